@@ -40,7 +40,7 @@ const SHIFT_FIELD_WIDTH_M = 0.6;
 /** The edge of a carpet: its directions, and its steepness over some 3 cm [1/m]. */
 const EDGE_DIRECTIONS = 16;
 const EDGE_SLOPE_PER_M = 60;
-const EDGE_SPACING_M = 0.01;
+const EDGE_SPACING_M = 0.02;
 /** Spacing of bumps, relative to their width: shapes that stand alone, and in fields. */
 const SHAPE_SPACING = 0.75;
 const FIELD_SPACING = 1.2;

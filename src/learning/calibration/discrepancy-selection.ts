@@ -221,9 +221,10 @@ function bestOutlier(
 function participation(column: Float64Array): number {
   let [squares, fourths] = [0, 0];
   for (let row = 0; row < column.length; row += 2) {
-    const square = column[row]! ** 2 + column[row + 1]! ** 2;
+    const [x, y] = [column[row]!, column[row + 1]!];
+    const square = x * x + y * y;
     squares += square;
-    fourths += square ** 2;
+    fourths += square * square;
   }
-  return fourths === 0 ? 0 : squares ** 2 / fourths;
+  return fourths === 0 ? 0 : (squares * squares) / fourths;
 }

@@ -16,6 +16,9 @@ const KNOCKED_JOINTS = [
 const KNOCK_DEVIATIONS = { angleRad: [0.3, 1, 3].map(degrees), lengthM: [0.005, 0.015, 0.05] };
 /** A knock must be seen in as many observations before and after it. */
 const MIN_AROUND_KNOCK = 3;
+/** Knocks are tried between all of the newest observations, and at so many places among the others. */
+const NEWEST = 20;
+const OLDER_PLACES = 40;
 /** Servos of one rig warm up together, or one alone. */
 const CREEPING_JOINTS = [['panRad'], ['tiltRad'], ['panRad', 'tiltRad']] as const;
 /** Of the walk, over all observations together. */
@@ -38,15 +41,19 @@ export function driftCandidates(observations: readonly Observation[]): Candidate
 }
 
 function knocks(times: readonly number[]): Candidate[] {
-  return times.slice(MIN_AROUND_KNOCK - 1, -MIN_AROUND_KNOCK).flatMap((from, i) =>
-    KNOCKED_JOINTS.map(
+  const every = Math.ceil(times.length / OLDER_PLACES);
+  const last = times.length - MIN_AROUND_KNOCK;
+  return times.flatMap((to, i) => {
+    const isTried = i % every === 0 || i >= times.length - NEWEST;
+    if (i < MIN_AROUND_KNOCK || i > last || !isTried) return [];
+    return KNOCKED_JOINTS.map(
       (joint): Candidate => ({
-        terms: [{ joint, from, to: times[i + MIN_AROUND_KNOCK]! }],
+        terms: [{ joint, from: times[i - 1]!, to }],
         deviations: joint.endsWith('Rad') ? KNOCK_DEVIATIONS.angleRad : KNOCK_DEVIATIONS.lengthM,
         penalty: KNOCK_PENALTY,
       }),
-    ),
-  );
+    );
+  });
 }
 
 function creeps(times: readonly number[]): Candidate[] {

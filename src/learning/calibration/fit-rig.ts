@@ -36,12 +36,13 @@ const FREE_ITERATIONS = 3;
 const ANNEALING_FACTOR = 3;
 const MAX_ANNEALING_ITERATIONS = 25;
 
-/** Finds the initial parameters; leaves the problem with its unscaled prior. */
-function graduatedNonConvexity(
-  problem: CalibrationProblem,
-  prior: Prior,
+/** Finds the initial parameters by graduated non-convexity. */
+function searchedStart(
+  observations: readonly Observation[],
   shape: RigModelShape,
+  prior: Prior,
 ): Float64Array {
+  const problem = new CalibrationProblem(observations, new RigModel(shape), prior);
   const zeroed = withMedianZeros(problem.observations, shape, prior.means);
   const candidates = PRIOR_SCALES.map((scale) => {
     const parameters = anneal(problem, prior, scale, zeroed);
@@ -126,6 +127,7 @@ const NOISE_TOLERANCE = 1e-2;
 /**
  * Calibrates a rig.
  * @param onIteration called after each iteration
+ * @param start where to start; by default it is searched
  * @throws PantiltError `training-diverged` if the cost is not finite
  */
 export function fitRig(
@@ -134,9 +136,8 @@ export function fitRig(
   prior: Prior,
   iterations: number = FIT_ITERATIONS,
   onIteration: (progress: FitProgress) => void = () => {},
+  start: Float64Array = searchedStart(observations, shape, prior),
 ): RigFit {
-  const problem = new CalibrationProblem(observations, new RigModel(shape), prior);
-  const start = graduatedNonConvexity(problem, prior, shape);
   const fit = refine(observations, shape, prior, start, iterations, onIteration);
   if (!fit) throw diverged();
   return fit;

@@ -126,17 +126,21 @@ export class LinearCalibration {
     const discrepancy = new Discrepancy(terms, this.shape.geometry);
     const columns = terms.map(() => new Float64Array(this.y.length));
     const weights = new Float64Array(terms.length);
-    this.used.forEach(({ pose, measured }, index) => {
-      discrepancy.turn(pose, weights);
-      discrepancy.shift(measured.xM, measured.yM, weights);
-      columns.forEach((column, i) => {
-        const [a, b] = [discrepancy.effects[2 * i]!, discrepancy.effects[2 * i + 1]!];
-        const from = discrepancy.isOnFloor[i] ? 2 : 0;
-        const [first, second] = [this.#effects[index]![from]!, this.#effects[index]![from + 1]!];
-        column[2 * index] = a * first[0] + b * second[0];
-        column[2 * index + 1] = a * first[1] + b * second[1];
-      });
-    });
+    const isOnFloor = discrepancy.isOnFloor[0] === true; // as are all terms of a candidate
+    const { effects } = discrepancy;
+    for (let index = 0; index < this.used.length; index++) {
+      const { pose, measured } = this.used[index]!;
+      if (isOnFloor) discrepancy.shift(measured.xM, measured.yM, weights);
+      else discrepancy.turn(pose, weights);
+      const byUnit = this.#effects[index]!;
+      const first = byUnit[isOnFloor ? 2 : 0]!;
+      const second = byUnit[isOnFloor ? 3 : 1]!;
+      for (let i = 0; i < columns.length; i++) {
+        const [a, b] = [effects[2 * i]!, effects[2 * i + 1]!];
+        columns[i]![2 * index] = a * first[0] + b * second[0];
+        columns[i]![2 * index + 1] = a * first[1] + b * second[1];
+      }
+    }
     return columns;
   }
 

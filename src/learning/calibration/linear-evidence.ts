@@ -78,16 +78,25 @@ export class Evidence {
   /** Increase of the log evidence by a candidate with this standard deviation of its weights. */
   gain({ gram, slope, penalty }: Projected, deviation: number): number {
     const size = slope.length;
-    const variance = deviation ** 2;
+    const variance = deviation * deviation;
+    if (size === 1) {
+      const spread = 1 + variance * gram[0]!;
+      const explained = (variance * slope[0]! * slope[0]!) / spread;
+      return this.#gainOf(explained) - 0.5 * Math.log(spread) - penalty;
+    }
     const matrix = gram.map((value) => variance * value);
     for (let i = 0; i < size; i++) matrix[i * size + i]! += 1;
     const lower = choleskyFactor(matrix, size);
     if (!lower) return Number.NEGATIVE_INFINITY;
     const root = forwardSolve(lower, slope);
-    const rest = Math.max(0, this.#square - variance * dot(root, root));
+    return this.#gainOf(variance * dot(root, root)) - halfLogDeterminant(lower) - penalty;
+  }
+
+  /** Increase of the log likelihood when so much of yᵀ C⁻¹ y is explained. */
+  #gainOf(explained: number): number {
+    const rest = Math.max(0, this.#square - explained);
     const freedom = SCALE_FREEDOM + this.solved.length;
-    const fit = Math.log((SCALE_FREEDOM + this.#square) / (SCALE_FREEDOM + rest));
-    return 0.5 * freedom * fit - halfLogDeterminant(lower) - penalty;
+    return 0.5 * freedom * Math.log((SCALE_FREEDOM + this.#square) / (SCALE_FREEDOM + rest));
   }
 
   /** Makes an observation an outlier, and updates the candidates. */

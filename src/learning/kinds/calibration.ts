@@ -37,6 +37,9 @@ export interface Calibration {
   readonly curves: LearningCurves;
 }
 
+/** So many observations have one optimum, and a fold finds its own from that of all samples. */
+const MIN_SHARED_START = 100;
+
 /**
  * Calibrates on the training samples.
  * @param hidden units of each servo net
@@ -44,7 +47,7 @@ export interface Calibration {
  * shape
  */
 export function calibrate(
-  { split, rig, settings, onProgress }: Omit<KindTraining, 'onAll'>,
+  { split, rig, settings, onAll, onProgress }: KindTraining,
   hidden: number,
   terms: 'none' | 'all' | RigModelShape,
 ): Calibration {
@@ -75,7 +78,11 @@ export function calibrate(
   };
   const iterations = settings.maxIterations ?? FIT_ITERATIONS;
   const observations = split.training.map(observationOf);
-  const base = fitRig(observations, shape, usual, iterations, report);
+  const start =
+    onAll && terms === 'none' && observations.length >= MIN_SHARED_START
+      ? calibratedRig(onAll.parameters, rig.geometry).parameters
+      : undefined;
+  const base = fitRig(observations, shape, usual, iterations, report, start);
   if (terms === 'none') return { fit: base, curves };
   const like = terms === 'all' ? undefined : terms;
   const fit = fitDiscrepancy(observations, usual, base, iterations, report, like);
