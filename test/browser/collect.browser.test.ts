@@ -9,7 +9,7 @@ import { isMissing } from '../support/packages.ts';
 import { simulatedTerminal } from '../support/simulated-terminal.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
-const COUNT = 12;
+const COUNT = 10;
 /** A pose takes a second or more. */
 const PATIENT = { timeout: 20_000 };
 

@@ -1,4 +1,4 @@
-/** `pantilt check` on a trained model, and `samples --remove-all`. */
+/** `pantilt check` and `recalibrate` on a trained model, and `samples --remove-all`. */
 import { expect, test } from 'vitest';
 import { startTestDaemon } from '../support/daemon.ts';
 import { runAgainst } from '../support/pantilt.ts';
@@ -26,7 +26,11 @@ test('checks the active model, and removes samples that are no longer valid', as
       /spot 6: where is the spot.*\n.*no longer valid.*\[model-drifted\]/s,
     ),
   });
+  expect(await runAgainst(daemon, ['recalibrate', '--seed', '3'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^model \d (replaces model \d|stays active), because its /),
+  });
   expect((await runAgainst(daemon, ['samples', '--remove-all'])).stdout).toBe(
-    '20 samples removed\n',
+    '26 samples removed\n',
   );
 });

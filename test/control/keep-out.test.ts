@@ -224,7 +224,7 @@ it('leaves a refined aim beside a zone uncorrected if the correction would cross
   const { rig } = daemon.services;
   const events: string[] = [];
   rig.on('event', ({ name }) => events.push(name));
-  for (const yM of [0.29, 0.3, 0.32]) {
+  for (const yM of [0.297, 0.3, 0.32]) {
     const { status } = await daemon.post('aim', { xM: 1.05, yM, refine: true });
     expect(status).toBe(200);
     expect((await daemon.rig()).laserOn).toBe(true);
