@@ -43,10 +43,19 @@ const typesAlone: Plugin = {
   },
 };
 
+/** Nets of the page are small: the kernel that reads its WebAssembly from a file stays out. */
+const plainKernelAlone: Plugin = {
+  name: 'plain-kernel-alone',
+  load: (id) =>
+    id.endsWith('/src/learning/kernel/kernel-choice.ts')
+      ? "import { plainKernel } from './plain-kernel.ts';\nexport const kernelFor = () => plainKernel;"
+      : undefined,
+};
+
 export default defineConfig({
   root: here('src/dashboard'),
   base: './',
-  plugins: [typesAlone, compress],
+  plugins: [typesAlone, compress, plainKernelAlone],
   build: {
     outDir: here('dist/dashboard'),
     emptyOutDir: true,

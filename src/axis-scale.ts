@@ -32,6 +32,12 @@ export function linearScale(values: readonly number[], maxSteps: number): AxisSc
   return { min: axisTicks[0]!, max: axisTicks.at(-1)!, log: false, ticks: axisTicks };
 }
 
+/** A linear axis that ends exactly at `min` and `max`, with the ticks that lie between them. */
+export function fixedScale(min: number, max: number, maxSteps: number): AxisScale {
+  const { ticks: nearby } = linearScale([min, max], maxSteps);
+  return { min, max, log: false, ticks: nearby.filter((tick) => tick >= min && tick <= max) };
+}
+
 /**
  * A logarithmic axis that covers the positive values. Ticks are at 1, 2 and 5 in each decade if
  * that is few enough, otherwise at every decade or every n-th decade.

@@ -64,6 +64,10 @@ export const EXERCISE: Readonly<Record<string, string>> = {
     'nommez la fonction des réponses, par exemple --check laser',
   '--python writes one script: name its step, --step {0}':
     '--python écrit un seul script : nommez son étape, --step {0}',
+  'provide the answer: --formula {0}': 'donnez la réponse : --formula {0}',
+  '{0}: right': '{0} : juste',
+  '{0}: no answer': '{0} : pas de réponse',
+  '{0}: not yet. {1}': '{0} : pas encore. {1}',
   'provide answers: --formula, --answers FILE.csv, or --model FILE.py':
     'donnez des réponses : --formula, --answers FICHIER.csv ou --model FICHIER.py',
   'model.py has no function {0}; did you mean {1}?':

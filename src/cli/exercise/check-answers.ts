@@ -39,6 +39,11 @@ export function printQuestions(name: RobotFunction, seed: number, geometry: Geom
   process.stdout.write(questionTable(name, questions));
 }
 
+/** The options that give answers. */
+export type Submission = Omit<ExerciseOptions, 'check'> & {
+  readonly check: RobotFunction | undefined;
+};
+
 /** The result of checking answers. */
 export interface CheckedAnswers {
   readonly reports: readonly AnswerReport[];
@@ -52,7 +57,7 @@ export interface CheckedAnswers {
  * @throws PantiltError `settings-invalid` if there is nothing to check, and errors of the answers
  */
 export async function checkSubmission(
-  options: ExerciseOptions,
+  options: Submission,
   geometry: Geometry,
 ): Promise<CheckedAnswers> {
   const { check, model, seed, language } = options;
@@ -70,7 +75,7 @@ export async function checkSubmission(
 }
 
 async function answersFrom(
-  { formula, answers: file }: ExerciseOptions,
+  { formula, answers: file }: Submission,
   name: RobotFunction,
   questions: readonly Question[],
   geometry: Geometry,

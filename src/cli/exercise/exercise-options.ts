@@ -3,6 +3,7 @@
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EXPLANATION_LANGUAGES, type ExplanationLanguage } from '../../course/explanations.ts';
+import { LECTURE_CHAPTERS, type LectureChapter } from '../../course/lecture/chapter.ts';
 import { ROBOT_FUNCTIONS, type RobotFunction } from '../../course/robot-functions.ts';
 import { EXERCISE_STEPS, type ExerciseStep } from '../../course/steps.ts';
 import { DEFAULT_RIG_FILE } from '../../daemon/start-daemon.ts';
@@ -24,10 +25,10 @@ export interface ExerciseOptions extends ExerciseSettings {
   readonly url?: string;
   readonly token?: string;
   readonly observer?: string;
-  readonly step?: readonly ExerciseStep[];
+  readonly step?: readonly (ExerciseStep | LectureChapter)[];
   readonly seed: number;
   readonly ask?: RobotFunction;
-  readonly check?: RobotFunction;
+  readonly check?: RobotFunction | LectureChapter;
   readonly formula?: string;
   readonly answers?: string;
   readonly model?: string;
@@ -56,7 +57,12 @@ export const addExerciseOptions = (command: Command): Command =>
       '--observer <name>',
       'observer of that daemon: simulated, or external (spots entered here)',
     )
-    .addOption(new Option('--step <name...>', 'only these steps').choices([...EXERCISE_STEPS]))
+    .addOption(
+      new Option(
+        '--step <name...>',
+        'only these steps, or chapters of the lecture: gradient-descent to validation',
+      ).choices([...LECTURE_CHAPTERS, ...EXERCISE_STEPS]),
+    )
     .option('--seed <n>', 'seed of weights, configurations and questions', seed, 1)
     .option('--hidden <widths>', 'widths of the hidden layers, such as 256,256,256', widths)
     .addOption(
@@ -91,7 +97,7 @@ export const addExerciseOptions = (command: Command): Command =>
       new Option(
         '--check <function>',
         'check answers instead of running the steps; exit code 0 if all are correct, else 1',
-      ).choices(ROBOT_FUNCTIONS),
+      ).choices([...ROBOT_FUNCTIONS, ...LECTURE_CHAPTERS]),
     )
     .option('--formula <text>', 'the answers as formulas: lines such as "x = ...", as in Python')
     .option('--answers <file>', 'the answers as the completed table of --ask; None for no result')

@@ -8,6 +8,7 @@ import type { Client } from '../../api/client.ts';
 import { connect } from '../../api/connect.ts';
 import { EXPLANATIONS } from '../../course/explanations.ts';
 import { batchInverseOf } from '../../course/learned-inverse.ts';
+import { isLectureChapter } from '../../course/lecture/chapter.ts';
 import { exactAndLearned } from '../../course/measured-spots.ts';
 import { PYTORCH_STEPS, pytorchScript } from '../../course/pytorch-script.ts';
 import type { TimedNet } from '../../course/run-step.ts';
@@ -26,6 +27,7 @@ import { assertRight, printReports } from './answer-reports.ts';
 import { checkSubmission, loadInverse, printQuestions, saveWeights } from './check-answers.ts';
 import { localisedError } from './exercise-language.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
+import { checkChapter, printChapter, printHeading, wrapped } from './lecture.ts';
 import { connectedRobot, measureSolvers, shootAtRig } from './rig-shots.ts';
 import { drawStep } from './step-pictures.ts';
 import { printResult } from './step-words.ts';
@@ -73,8 +75,11 @@ async function run(options: ExerciseOptions): Promise<void> {
     : parseRigFile(await rigDocumentOfFile(options.rig), options.rig);
   if (options.ask !== undefined) return printQuestions(options.ask, options.seed, geometry);
   if (options.python) return printScripts(options, geometry);
+  if (isLectureChapter(options.check)) {
+    return checkChapter(options.check, options.formula, options.seed, options.language);
+  }
   if (options.check !== undefined || options.model !== undefined) {
-    const checked = await checkSubmission(options, geometry);
+    const checked = await checkSubmission({ ...options, check: options.check }, geometry);
     if (options.json) printJson(checked.reports);
     else printReports(checked, options.language);
     return assertRight(checked);
@@ -84,8 +89,15 @@ async function run(options: ExerciseOptions): Promise<void> {
   const walk = new Walk(options, geometry, client);
   const reports: StepReport[] = [];
   for (const step of options.step ?? EXERCISE_STEPS) {
+    if (isLectureChapter(step)) {
+      printChapter(step, options.seed, options.language);
+      continue;
+    }
     const { title, text } = EXPLANATIONS[options.language][step];
-    if (!options.json) print(`\n${title}\n${'─'.repeat(title.length)}\n${wrapped(text)}\n`);
+    if (!options.json) {
+      printHeading(title);
+      print(`${wrapped(text)}\n`);
+    }
     const result = await walk.go(step, title);
     reports.push({ step, title, result });
     if (!options.json) printResult(result);
@@ -180,16 +192,3 @@ async function drawInto(
   await writeWholeFile(file, picture);
   note(`picture: ${file}`);
 }
-
-/** Wraps a text to the terminal's width. */
-function wrapped(text: string): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    if (line.length + word.length >= WIDTH) lines.push(word);
-    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
-  }
-  return lines.join('\n');
-}
-
-const WIDTH = 96;

@@ -1,7 +1,12 @@
 /** The content of each step. */
+import { signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { isLectureChapter, type LectureChapter } from '../../../course/lecture/chapter.ts';
 import type { ExerciseStep } from '../../../course/steps.ts';
+import { withErrorShown } from '../../events.ts';
 import { AnswerCard } from './answer/answer-card.tsx';
+import type { ChapterName } from './exercise-route.ts';
 import { ErrorMapCard, SurveyCard, TurnCard } from './floor/floor-cards.tsx';
 import { jobOf, resultOf } from './nets/exercise-jobs.ts';
 import { LayersCard } from './nets/layers-card.tsx';
@@ -10,7 +15,7 @@ import { RunCard } from './nets/run-card.tsx';
 import { PlaygroundCard } from './playground/playground-card.tsx';
 import { RigCard, ShotsCard } from './rig/shots-card.tsx';
 
-const CHAPTERS: Readonly<Record<ExerciseStep, FunctionComponent>> = {
+const STEPS: Readonly<Record<ExerciseStep, FunctionComponent>> = {
   sine: () => <NetChapter of="sine" />,
   direct: () => <FunctionChapter of="direct" />,
   laser: () => <FunctionChapter of="laser" />,
@@ -28,9 +33,26 @@ const CHAPTERS: Readonly<Record<ExerciseStep, FunctionComponent>> = {
   rig: () => <NetChapter of="rig" />,
 };
 
-export function Chapter({ of }: { readonly of: ExerciseStep }) {
-  const Body = CHAPTERS[of];
+export function Chapter({ of }: { readonly of: ChapterName }) {
+  if (isLectureChapter(of)) return <Lecture of={of} />;
+  const Body = STEPS[of];
   return <Body />;
+}
+
+type LectureComponent = FunctionComponent<{ readonly of: LectureChapter }>;
+/** The lecture's component, with its formulas; loaded with the first of its chapters. */
+const lecture = signal<LectureComponent | null>(null);
+const lectureProblem = signal<string | null>(null);
+
+function Lecture({ of }: { readonly of: LectureChapter }) {
+  useEffect(() => {
+    void withErrorShown(lectureProblem, async () => {
+      lecture.value = (await import('./lecture/lecture-chapter.tsx')).LectureChapter;
+    });
+  }, []);
+  const Body = lecture.value;
+  if (lectureProblem.value !== null) return <p class="card problem">{lectureProblem.value}</p>;
+  return Body && <Body of={of} />;
 }
 
 const FunctionChapter = ({ of }: { readonly of: 'direct' | 'laser' | 'inverse' }) => (

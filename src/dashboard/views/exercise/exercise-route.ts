@@ -5,16 +5,26 @@
 
 import { computed, effect, signal } from '@preact/signals';
 import { EXPLANATIONS } from '../../../course/explanations.ts';
+import {
+  isLectureChapter,
+  LECTURE_CHAPTERS,
+  LECTURE_TITLES,
+  type LectureChapter,
+} from '../../../course/lecture/chapter.ts';
 import type { ExerciseStep } from '../../../course/steps.ts';
 import { SEED_BOUNDS } from '../../../random.ts';
 import { inLanguage } from '../../language.ts';
 import { readNumber } from '../../parts/fields.tsx';
+import { persistedSignal } from '../../preferences.ts';
 import { addressOf, rememberQuery, route } from '../../router.ts';
 
 /** Texts of the exercise's view. The texts of the steps come from the course. */
 const english = {
-  chapters: 'Steps',
-  chapter: (number: number, total: number) => `Step ${number} of ${total}`,
+  chapters: 'Chapters',
+  lecture: 'Lecture',
+  practice: 'Practice',
+  done: 'done',
+  chapter: (number: number, total: number) => `Chapter ${number} of ${total}`,
   next: 'Next',
   previous: 'Back',
   seed: {
@@ -24,8 +34,11 @@ const english = {
 };
 
 const french: typeof english = {
-  chapters: 'Étapes',
-  chapter: (number, total) => `Étape ${number} sur ${total}`,
+  chapters: 'Chapitres',
+  lecture: 'Cours',
+  practice: 'Pratique',
+  done: 'fait',
+  chapter: (number, total) => `Chapitre ${number} sur ${total}`,
   next: 'Suivant',
   previous: 'Retour',
   seed: {
@@ -39,14 +52,36 @@ export const texts = inLanguage({ en: english, fr: french });
 /** The text of each step, in the page's language. */
 export const explanations = inLanguage(EXPLANATIONS);
 
-/** All steps, in the order of the course. */
-export const STEPS = Object.keys(explanations) as ExerciseStep[];
+/** A chapter of the lecture, or a step of the exercise. */
+export type ChapterName = LectureChapter | ExerciseStep;
+
+/** All chapters in the order of the course: the lecture, then the steps of the exercise. */
+export const CHAPTERS: readonly ChapterName[] = [
+  ...LECTURE_CHAPTERS,
+  ...(Object.keys(explanations) as ExerciseStep[]),
+];
+
+const lectureTitles = inLanguage(LECTURE_TITLES);
+
+/** The title of a chapter. */
+export const titleOf = (name: ChapterName): string =>
+  isLectureChapter(name) ? lectureTitles[name] : explanations[name].title;
+
+/** Chapters that were completed in this browser. */
+const done = persistedSignal<Readonly<Record<string, true>>>('exercise-done', {});
+
+export const isDone = (name: ChapterName): boolean => done.value[name] === true;
+
+/** Ticks a chapter. */
+export function markDone(name: ChapterName): void {
+  if (!done.peek()[name]) done.value = { ...done.peek(), [name]: true };
+}
 
 interface Place {
-  readonly step: ExerciseStep;
+  readonly step: ChapterName;
   readonly seed: number;
 }
-const kept = signal<Place>({ step: STEPS[0]!, seed: 1 });
+const kept = signal<Place>({ step: CHAPTERS[0]!, seed: 1 });
 
 export const step = computed(() => kept.value.step);
 export const seed = computed(() => kept.value.seed);
@@ -60,12 +95,12 @@ export const parseSeed = (text: string): number | undefined => readNumber(text, 
 export const takeSeed = (next: number): void => rememberQuery(queryOf({ seed: next }));
 
 /** Opens a step, as a new history entry. */
-export function openStep(name: ExerciseStep): void {
+export function openStep(name: ChapterName): void {
   location.hash = addressOfStep(name);
 }
 
 /** The URL of a step, with the current seed. */
-export const addressOfStep = (name: ExerciseStep): string =>
+export const addressOfStep = (name: ChapterName): string =>
   `${addressOf('exercise')}?${new URLSearchParams(queryOf({ step: name }))}`;
 
 function queryOf(change: Partial<Place>): Record<string, string> {
@@ -81,7 +116,7 @@ export const followAddress = (): (() => void) =>
   effect(() => {
     const { view, query } = route.value;
     if (view !== 'exercise') return;
-    const asked = STEPS.find((name) => name === query.get('step'));
+    const asked = CHAPTERS.find((name) => name === query.get('step'));
     const seedText = query.get('seed');
     const seedAsked = parseSeed(seedText ?? '');
     wrongSeed.value = seedAsked === undefined ? seedText : null;

@@ -2,21 +2,24 @@
 
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ExerciseStep } from '../../../course/steps.ts';
+import { isLectureChapter, LECTURE_CHAPTERS } from '../../../course/lecture/chapter.ts';
 import { SEED_BOUNDS } from '../../../random.ts';
 import { boundsText } from '../../parts/fields.tsx';
 import { Chapter } from './chapter.tsx';
 import {
   addressOfStep,
+  CHAPTERS,
+  type ChapterName,
   explanations,
   followAddress,
+  isDone,
   openStep,
   parseSeed,
-  STEPS,
   seed,
   step,
   takeSeed,
   texts,
+  titleOf,
   wrongSeed,
 } from './exercise-route.ts';
 import { followResults } from './nets/exercise-jobs.ts';
@@ -28,11 +31,19 @@ export function ChapterList() {
     <>
       <nav aria-label={texts.chapters}>
         <ol>
-          {STEPS.map((name, i) => (
+          {CHAPTERS.map((name, i) => (
             <li key={name}>
+              {i === 0 && <p class="part">{texts.lecture}</p>}
+              {i === LECTURE_CHAPTERS.length && <p class="part">{texts.practice}</p>}
               <a href={addressOfStep(name)} aria-current={name === step.value ? 'step' : undefined}>
                 <span aria-hidden="true">{i + 1}</span>
-                {explanations[name].title}
+                {titleOf(name)}
+                {isDone(name) && (
+                  <span class="tick">
+                    <span aria-hidden="true">✓</span>
+                    <span class="sr-only">{texts.done}</span>
+                  </span>
+                )}
               </a>
             </li>
           ))}
@@ -42,11 +53,11 @@ export function ChapterList() {
         {texts.chapters}
         <select
           value={step.value}
-          onChange={({ currentTarget }) => openStep(currentTarget.value as ExerciseStep)}
+          onChange={({ currentTarget }) => openStep(currentTarget.value as ChapterName)}
         >
-          {STEPS.map((name, i) => (
+          {CHAPTERS.map((name, i) => (
             <option key={name} value={name}>
-              {`${i + 1}. ${explanations[name].title}`}
+              {`${i + 1}. ${titleOf(name)}${isDone(name) ? ' ✓' : ''}`}
             </option>
           ))}
         </select>
@@ -92,9 +103,8 @@ export function ExerciseView() {
   useEffect(followAddress, []);
   useEffect(followResults, []);
   const open = step.value;
-  const number = STEPS.indexOf(open);
-  const { title, text } = explanations[open];
-  const [before, after] = [STEPS[number - 1], STEPS[number + 1]];
+  const number = CHAPTERS.indexOf(open);
+  const [before, after] = [CHAPTERS[number - 1], CHAPTERS[number + 1]];
   return (
     <div class="exercise">
       <div class="contents">
@@ -103,9 +113,9 @@ export function ExerciseView() {
       </div>
       <article aria-labelledby="chapter-title">
         <header class="card intro">
-          <p class="details">{texts.chapter(number + 1, STEPS.length)}</p>
-          <h2 id="chapter-title">{title}</h2>
-          <p>{text}</p>
+          <p class="details">{texts.chapter(number + 1, CHAPTERS.length)}</p>
+          <h2 id="chapter-title">{titleOf(open)}</h2>
+          {!isLectureChapter(open) && <p>{explanations[open].text}</p>}
           <div class="buttons">
             <button
               type="button"

@@ -4,6 +4,7 @@
  */
 import { computed, effect, signal } from '@preact/signals';
 import type { ExerciseDetails, ExerciseView } from '../../../../api/exercises.ts';
+import { isLectureChapter } from '../../../../course/lecture/chapter.ts';
 import type { ExerciseStep } from '../../../../course/steps.ts';
 import { api, fileOf } from '../../../daemon/api.ts';
 import { withErrorShown } from '../../../events.ts';
@@ -72,7 +73,8 @@ export const resultOf = (job: ExerciseView | null): ExerciseDetails['result'] =>
 /** Loads the result of the open step's job while the view is open. */
 export const followResults = (): (() => void) =>
   effect(() => {
-    const job = jobOf(step.value);
+    const open = step.value;
+    const job = isLectureChapter(open) ? null : jobOf(open);
     if (job?.state === 'done' && !results.peek().has(keyOf(job))) void load(job);
   });
 

@@ -1,7 +1,7 @@
 /** Cards of results: learning curves, the table of nets, the sine's fit, and the weights file. */
 
 import type { ExerciseDetails, ExerciseView, NetReport } from '../../../../api/exercises.ts';
-import { type AxisScale, linearScale, logScale } from '../../../../axis-scale.ts';
+import { fixedScale, linearScale, logScale } from '../../../../axis-scale.ts';
 import { Chart, type Series } from '../../../chart/chart.tsx';
 import { fixed, short } from '../../../format.ts';
 import { Wide } from '../../../parts/facts.tsx';
@@ -49,7 +49,7 @@ function CurveCard({ name, curve }: { readonly name: string | null; readonly cur
       <Chart
         title={title}
         x={{
-          scale: upTo(Math.max(1, ...points.map(({ x }) => x))),
+          scale: fixedScale(0, Math.max(1, ...points.map(({ x }) => x)), 5),
           label: words.steps,
           write: (value) => fixed(value, 0),
         }}
@@ -60,12 +60,6 @@ function CurveCard({ name, curve }: { readonly name: string | null; readonly cur
       <p class="details">{endOf(curve)}</p>
     </section>
   );
-}
-
-/** A linear scale from 0 that ends exactly at `max`. */
-function upTo(max: number): AxisScale {
-  const { ticks } = linearScale([0, max], 5);
-  return { min: 0, max, log: false, ticks: ticks.filter((tick) => tick <= max) };
 }
 
 function endOf({ trainingLoss, validationLoss }: Curve): string {

@@ -1,0 +1,24 @@
+/** Typeset formulas: TeX to MathML, which the browser draws with its own fonts. */
+import temml from 'temml';
+import type { Formula } from '../../../../course/lecture/chapter.ts';
+
+const cache = new Map<string, string>();
+
+function mathOf(tex: string, isDisplayed: boolean): string {
+  const key = `${isDisplayed} ${tex}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const math = temml.renderToString(tex, { displayMode: isDisplayed });
+  cache.set(key, math);
+  return math;
+}
+
+/** A formula in a line of text. */
+export const InlineFormula = ({ of }: { readonly of: Formula }) => (
+  <span class="formula" dangerouslySetInnerHTML={{ __html: mathOf(of.tex, false) }} />
+);
+
+/** A formula on a line of its own, which scrolls where it is too wide. */
+export const DisplayedFormula = ({ of }: { readonly of: Formula }) => (
+  <div class="formula displayed" dangerouslySetInnerHTML={{ __html: mathOf(of.tex, true) }} />
+);
