@@ -9,6 +9,10 @@ export interface BridgeSettings {
   readonly rotctld?: number | undefined;
   /** Azimuth of the rig's forward direction, clockwise from north [deg]. */
   readonly forwardAzimuth?: number | undefined;
+  /** TCP port of rosbridge; 0 for any free one. */
+  readonly rosbridge?: number | undefined;
+  /** Pages that may connect to rosbridge. */
+  readonly allowOrigin?: readonly string[] | undefined;
   /** URL of an MQTT broker. */
   readonly mqtt?: string | undefined;
 }
@@ -19,13 +23,17 @@ export interface BridgeSettings {
  */
 export async function startBridges(
   context: BridgeContext,
-  { rotctld, forwardAzimuth = 0, mqtt }: BridgeSettings = {},
+  { rotctld, forwardAzimuth = 0, rosbridge, allowOrigin = [], mqtt }: BridgeSettings = {},
 ): Promise<Bridge[]> {
   const bridges: Bridge[] = [];
   try {
     if (rotctld !== undefined) {
       const { startRotctld } = await import('./rotctld/rotctld.ts');
       bridges.push(await startRotctld(context, { port: rotctld, forwardAzimuth }));
+    }
+    if (rosbridge !== undefined) {
+      const { startRosbridge } = await import('./rosbridge/rosbridge.ts');
+      bridges.push(await startRosbridge(context, { port: rosbridge, allowedOrigins: allowOrigin }));
     }
     if (mqtt !== undefined) {
       const { startMqtt } = await import('./mqtt/mqtt.ts');

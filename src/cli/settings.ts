@@ -31,6 +31,7 @@ const SettingsSchema = Type.Object(
     allowOrigin: Type.Array(Type.String({ minLength: 1 })),
     static: Type.Optional(Type.String({ minLength: 1 })),
     rotctld: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+    rosbridge: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
     mqtt: Type.Optional(Type.String({ minLength: 1 })),
     forwardAzimuth: Type.Number({ minimum: -360, maximum: 360 }),
     seed: Type.Integer(SEED_BOUNDS),
@@ -73,6 +74,10 @@ const OPTIONS: Record<keyof Settings, readonly [flags: string, description: stri
   rotctld: [
     '--rotctld <port>',
     'bridge: speak the rotator protocol of Hamlib on a port of this machine',
+  ],
+  rosbridge: [
+    '--rosbridge <port>',
+    'bridge: speak the rosbridge protocol of ROS on a port of this machine',
   ],
   mqtt: ['--mqtt <url>', 'bridge: connect to an MQTT broker, with discovery by Home Assistant'],
   forwardAzimuth: [
@@ -259,6 +264,7 @@ const NUMBERS: Readonly<Record<string, RegExp>> = {
   baud: /^\d+$/,
   seed: /^\d+$/,
   rotctld: /^\d+$/,
+  rosbridge: /^\d+$/,
   forwardAzimuth: /^-?\d+(\.\d+)?$/,
 };
 

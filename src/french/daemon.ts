@@ -100,4 +100,6 @@ export const DAEMON: Readonly<Record<string, string>> = {
   '{0} is no command: the commands are {1}': '{0} n’est pas une commande ; les commandes sont {1}',
   'a retained command is not carried out: clear it with an empty retained message to {0}':
     'une commande retenue n’est pas exécutée : effacez-la par un message retenu vide vers {0}',
+  "rosbridge can't listen on port {0} ({1}): choose another with --rosbridge":
+    'rosbridge ne peut pas écouter sur le port {0} ({1}) : choisissez-en un autre avec --rosbridge',
 };

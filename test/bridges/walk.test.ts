@@ -6,8 +6,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clientOf } from '../../src/bridges/bridge.ts';
 import { MqttSession } from '../../src/bridges/mqtt/session.ts';
+import { RosbridgeSession } from '../../src/bridges/rosbridge/session.ts';
 import { RotctldSession } from '../../src/bridges/rotctld/session.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
+
+const ROS_SERVICES = ['stop', 'resume', 'resume', 'arm', 'release', 'home', 'laser', 'aim', 'none'];
+const service = (name: string, args: object) =>
+  JSON.stringify({ op: 'call_service', service: `/pantilt/${name}`, args });
+const coordinate = fc.oneof(fc.double({ min: -1, max: 1.5 }), fc.constantFrom(null, '1', 1e300));
 
 /** A client of a bridge, and the input that it sends: mostly meant well. */
 interface BridgeClient {
@@ -67,6 +73,44 @@ const BRIDGES: Readonly<Record<string, BridgeClient>> = {
           .map((words) => words.join(' ')),
       },
       { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+    ),
+    lights: true,
+  },
+  rosbridge: {
+    open: ({ daemon, clock }) => {
+      const session = new RosbridgeSession(clientOf(daemon.app), clock, () => {});
+      return (input) => session.handle(input);
+    },
+    input: fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc
+          .record({
+            bearing: fc.double({ min: -1.2, max: 1.2, noNaN: true }),
+            elevation: fc.double({ min: -1, max: 0.6, noNaN: true }),
+            laser: fc.boolean(),
+          })
+          .map((args) => service('aim', args)),
+      },
+      {
+        weight: 5,
+        arbitrary: fc
+          .tuple(fc.constantFrom(...ROS_SERVICES), fc.constantFrom({}, { data: true }, { data: 1 }))
+          .map(([name, args]) => service(name, args)),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.tuple(coordinate, coordinate, coordinate).map(([x, y, z]) => {
+          const operation = {
+            op: 'publish',
+            topic: '/pantilt/target',
+            msg: { point: { x, y, z } },
+          };
+          return JSON.stringify(operation);
+        }),
+      },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+      { weight: 1, arbitrary: fc.json() },
     ),
     lights: true,
   },

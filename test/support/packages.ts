@@ -65,7 +65,7 @@ export const probePackages = (): PackageName[] =>
 
 const TOOLS = [
   ...['assemblyscript', 'onnxruntime-web'],
-  ...['@redocly/openapi-core', 'openapi-fetch', 'openapi-typescript'],
+  ...['@redocly/openapi-core', 'openapi-fetch', 'openapi-typescript', 'roslib'],
 ];
 
 /** Checks the tools of test/package.json that tests compare with. For the runner, as above. */

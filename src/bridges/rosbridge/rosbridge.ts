@@ -1,0 +1,98 @@
+/**
+ * The rosbridge protocol on a WebSocket of this machine: web pages and programs with roslib use the rig
+ * as they use a robot with ROS, without an installation of ROS.
+ */
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { errorText, PantiltError } from '../../errors.ts';
+import { msg } from '../../message.ts';
+import type { Bridge, BridgeContext } from '../bridge.ts';
+import { RosbridgeSession } from './session.ts';
+
+const HOST = '127.0.0.1';
+const MAX_CLIENTS = 16;
+const MAX_MESSAGE_BYTES = 64 * 1024;
+/** A client that has not read as much gets no topics, one with ten times as much is disconnected. */
+const MAX_UNREAD_BYTES = 256 * 1024;
+/** Shortest interval of topics [ms]. */
+const PUBLISH_MS = 50;
+
+/** Options of the bridge. */
+export interface RosbridgeOptions {
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Pages that may connect, besides those of this machine without an origin; `*` for all. */
+  readonly allowedOrigins: readonly string[];
+}
+
+/**
+ * Listens for clients.
+ * @throws PantiltError `listen-failed`
+ */
+export async function startRosbridge(
+  { daemon, clock, log, onRigChange }: BridgeContext,
+  { port, allowedOrigins }: RosbridgeOptions,
+): Promise<Bridge> {
+  const server = new WebSocketServer({
+    host: HOST,
+    port,
+    maxPayload: MAX_MESSAGE_BYTES,
+    verifyClient: ({ origin }: { origin?: string }) => {
+      const isAllowed =
+        origin === undefined || [origin, '*'].some((each) => allowedOrigins.includes(each));
+      if (!isAllowed)
+        log.warn(`rosbridge: a page of ${origin} was refused: --allow-origin ${origin}`);
+      return isAllowed && server.clients.size < MAX_CLIENTS;
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve).once('error', (error) => reject(listenFailed(port, error)));
+  });
+  const sessions = new Map<WebSocket, RosbridgeSession>();
+  let cancel: (() => void) | undefined;
+  const publish = async (): Promise<void> => {
+    cancel = undefined;
+    const waiting = [...sessions].filter(
+      ([socket, session]) => session.isSubscribed && socket.bufferedAmount < MAX_UNREAD_BYTES,
+    );
+    if (waiting.length === 0) return;
+    const rig = await daemon.call('GET /rig');
+    for (const [, session] of waiting) session.publish(rig);
+  };
+  const publishSoon = (): void => {
+    cancel ??= clock.schedule(PUBLISH_MS, () =>
+      publish().catch((error) => log.error(`rosbridge: ${errorText(error)}`)),
+    );
+  };
+  const unsubscribe = onRigChange(publishSoon);
+  server.on('connection', (socket) => {
+    const session = new RosbridgeSession(daemon, clock, (operation) => {
+      if (socket.bufferedAmount > 10 * MAX_UNREAD_BYTES) socket.terminate();
+      else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(operation));
+    });
+    sessions.set(socket, session);
+    socket.on('close', () => sessions.delete(socket));
+    socket.on('error', () => socket.terminate());
+    socket.on('message', (data) => {
+      void session.handle(String(data));
+      publishSoon(); // A new subscription begins with the present state.
+    });
+  });
+  return {
+    address: `rosbridge on ws://${HOST}:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        unsubscribe();
+        cancel?.();
+        for (const socket of server.clients) socket.terminate();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+const listenFailed = (port: number, error: Error): PantiltError =>
+  new PantiltError(
+    'unavailable',
+    'listen-failed',
+    msg`rosbridge can't listen on port ${port} (${errorText(error)}): choose another with --rosbridge`,
+  );

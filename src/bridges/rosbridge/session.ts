@@ -1,0 +1,166 @@
+/**
+ * One client of the rosbridge protocol, version 2
+ * (https://github.com/RobotWebTools/rosbridge_suite/blob/ros2/ROSBRIDGE_PROTOCOL.md): JSON operations in
+ * and out. Topics, services and targets are those of ros-graph.ts; clients cannot offer their own.
+ */
+import type { Answer, Client } from '../../api/client.ts';
+import type { Clock } from '../../clock.ts';
+import { errorText, PantiltError } from '../../errors.ts';
+import { aim, ROSAPI, SERVICES, TARGET_TOPIC, TOPICS } from './ros-graph.ts';
+
+/** More operations at once are refused; a stop is not. */
+const MAX_CALLS = 20;
+const MAX_SUBSCRIPTIONS = 100;
+const STOP = '/pantilt/stop';
+
+type Operation = Readonly<Record<string, unknown>>;
+
+/** When a client gets a topic. */
+interface Subscription {
+  readonly periodMs: number;
+  lastMs: number;
+}
+
+/** One client's session. */
+export class RosbridgeSession {
+  readonly #daemon: Client;
+  readonly #clock: Clock;
+  readonly #send: (operation: object) => void;
+  /** By topic, then by the id that the client gave. */
+  readonly #subscriptions = new Map<string, Map<string, Subscription>>();
+  #calls = 0;
+
+  constructor(daemon: Client, clock: Clock, send: (operation: object) => void) {
+    this.#daemon = daemon;
+    this.#clock = clock;
+    this.#send = send;
+  }
+
+  /** Whether it waits for any topic. */
+  get isSubscribed(): boolean {
+    return this.#subscriptions.size > 0;
+  }
+
+  /** Handles a message. A stop is begun before this returns. */
+  async handle(text: string): Promise<void> {
+    const operation = parsed(text);
+    const { op, id } = operation;
+    switch (op) {
+      case 'subscribe':
+        return this.#subscribe(operation);
+      case 'unsubscribe':
+        return this.#unsubscribe(operation);
+      case 'call_service':
+        return this.#callService(operation);
+      case 'publish':
+        return this.#publish(operation);
+      case 'advertise':
+      case 'unadvertise':
+      case 'set_level':
+        return; // Needs no preparation here.
+      default:
+        this.#fail(id, `operation ${JSON.stringify(op) ?? 'nothing'} is not supported`);
+    }
+  }
+
+  /** Sends the topics that are due for a state of the rig. */
+  publish(rig: Answer<'GET /rig'>): void {
+    const nowMs = this.#clock.nowMs();
+    const unixMs = this.#clock.dateMs();
+    const sec = Math.floor(unixMs / 1000);
+    const stamp = { sec, nanosec: Math.round((unixMs - 1000 * sec) * 1e6) };
+    for (const [topic, byId] of this.#subscriptions) {
+      const due = [...byId.values()].filter(({ lastMs, periodMs }) => nowMs - lastMs >= periodMs);
+      if (due.length === 0) continue;
+      for (const subscription of due) subscription.lastMs = nowMs;
+      const msg = TOPICS.get(topic)!.message(rig, { stamp, frame_id: 'world' });
+      if (msg) this.#send({ op: 'publish', topic, msg });
+    }
+  }
+
+  #subscribe({ topic, id, throttle_rate }: Operation): void {
+    const name = rosName(topic);
+    if (!TOPICS.has(name)) {
+      this.#fail(id, `there is no topic ${name}; the topics are ${[...TOPICS.keys()].join(', ')}`);
+      return;
+    }
+    const byId = this.#subscriptions.get(name) ?? new Map<string, Subscription>();
+    if (byId.size >= MAX_SUBSCRIPTIONS) {
+      this.#fail(id, `${name} has ${MAX_SUBSCRIPTIONS} subscriptions of this client already`);
+      return;
+    }
+    const periodMs = typeof throttle_rate === 'number' ? throttle_rate : 0;
+    byId.set(String(id), { periodMs, lastMs: Number.NEGATIVE_INFINITY });
+    this.#subscriptions.set(name, byId);
+  }
+
+  #unsubscribe({ topic, id }: Operation): void {
+    const byId = this.#subscriptions.get(rosName(topic));
+    if (id === undefined) byId?.clear();
+    else byId?.delete(String(id));
+    if (byId?.size === 0) this.#subscriptions.delete(rosName(topic));
+  }
+
+  async #callService({ service, id, args }: Operation): Promise<void> {
+    const name = rosName(service);
+    const request = recordOf(args);
+    const answer = (values: unknown, result: boolean) =>
+      this.#send({
+        op: 'service_response',
+        service,
+        values,
+        result,
+        ...(id !== undefined && { id }),
+      });
+    if (Object.hasOwn(ROSAPI, name)) return answer(ROSAPI[name]!(request), true);
+    const known = SERVICES.get(name);
+    if (!known) return answer(`there is no service ${name}`, false);
+    if (this.#calls >= MAX_CALLS && name !== STOP) return answer('too many calls at once', false);
+    this.#calls++;
+    try {
+      answer(await known.call(this.#daemon, request), true);
+    } catch (error) {
+      // A refusal is a response of the service, as for every node with std_srvs.
+      answer({ success: false, message: errorText(error) }, true);
+    } finally {
+      this.#calls--;
+    }
+  }
+
+  async #publish({ topic, id, msg }: Operation): Promise<void> {
+    if (rosName(topic) !== TARGET_TOPIC.name) {
+      this.#fail(id, `clients may publish ${TARGET_TOPIC.name} alone, not ${String(topic)}`);
+      return;
+    }
+    if (this.#calls >= MAX_CALLS) return this.#fail(id, 'too many targets at once');
+    this.#calls++;
+    try {
+      const { x, y, z } = recordOf(recordOf(msg).point);
+      await aim(this.#daemon, { x, y, z });
+    } catch (error) {
+      const isReplaced = error instanceof PantiltError && error.code === 'move-interrupted';
+      if (!isReplaced) this.#fail(id, errorText(error));
+    } finally {
+      this.#calls--;
+    }
+  }
+
+  #fail(id: unknown, text: string): void {
+    this.#send({ op: 'status', level: 'error', msg: text, ...(id !== undefined && { id }) });
+  }
+}
+
+/** A name from the root: clients may leave out its slash. */
+const rosName = (name: unknown): string => `/${String(name).replace(/^\//, '')}`;
+
+/** The fields of an object; none of any other value. */
+const recordOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+function parsed(text: string): Operation {
+  try {
+    return recordOf(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
