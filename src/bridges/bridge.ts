@@ -7,6 +7,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Client, successOf } from '../api/client.ts';
 import type { Clock } from '../clock.ts';
+import { errorText, PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
 
 /** What a bridge works with. */
 export interface BridgeContext {
@@ -25,6 +27,17 @@ export interface Bridge {
   /** Ends all of its connections; nothing is sent to the daemon afterwards. */
   close(): Promise<void>;
 }
+
+/** Where bridges without a password listen. */
+export const LOOPBACK = '127.0.0.1';
+
+/** The error of a bridge whose port is taken. @param flag of the bridge, without its dashes */
+export const listenFailed = (flag: string, port: number, error: Error): PantiltError =>
+  new PantiltError(
+    'unavailable',
+    'listen-failed',
+    msg`${flag} can't listen on port ${port} (${errorText(error)}): choose another with --${flag}`,
+  );
 
 /** The API of an app in this process. @param token as its clients have to send it */
 export const clientOf = (app: Pick<FastifyInstance, 'inject'>, token?: string): Client =>

@@ -90,8 +90,8 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'rien n’a été enregistré : un autre programme verrouille la base de données dans {0}. Fermez-le, puis réessayez',
   'the database {0} is damaged ({1}). Restart pantilt: it sets the damaged file aside and starts with an empty one; then restore a backup with "pantilt restore FILE"':
     'la base de données {0} est endommagée ({1}). Redémarrez pantilt : il met le fichier endommagé de côté et repart d’une base vide ; restaurez ensuite une sauvegarde avec « pantilt restore FILE »',
-  "rotctld can't listen on port {0} ({1}): choose another with --rotctld":
-    'rotctld ne peut pas écouter sur le port {0} ({1}) : choisissez-en un autre avec --rotctld',
+  "{0} can't listen on port {1} ({2}): choose another with --{3}":
+    '{0} ne peut pas écouter sur le port {1} ({2}) : choisissez-en un autre avec --{3}',
   'settings: mqtt: must be the address of a broker, such as mqtt://127.0.0.1:1883 or mqtts://USER:PASSWORD@HOST':
     'réglages : mqtt : il faut l’adresse d’un courtier, par exemple mqtt://127.0.0.1:1883 ou mqtts://USER:PASSWORD@HOST',
   'the target must be "X Y" in metres, or a JSON object such as {"xM": 0.8, "yM": -0.3}':
@@ -100,6 +100,4 @@ export const DAEMON: Readonly<Record<string, string>> = {
   '{0} is no command: the commands are {1}': '{0} n’est pas une commande ; les commandes sont {1}',
   'a retained command is not carried out: clear it with an empty retained message to {0}':
     'une commande retenue n’est pas exécutée : effacez-la par un message retenu vide vers {0}',
-  "rosbridge can't listen on port {0} ({1}): choose another with --rosbridge":
-    'rosbridge ne peut pas écouter sur le port {0} ({1}) : choisissez-en un autre avec --rosbridge',
 };

@@ -4,12 +4,10 @@
  */
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { errorText, PantiltError } from '../../errors.ts';
-import { msg } from '../../message.ts';
-import type { Bridge, BridgeContext } from '../bridge.ts';
+import { errorText } from '../../errors.ts';
+import { type Bridge, type BridgeContext, LOOPBACK, listenFailed } from '../bridge.ts';
 import { RosbridgeSession } from './session.ts';
 
-const HOST = '127.0.0.1';
 const MAX_CLIENTS = 16;
 const MAX_MESSAGE_BYTES = 64 * 1024;
 /** A client that has not read as much gets no topics, one with ten times as much is disconnected. */
@@ -34,7 +32,7 @@ export async function startRosbridge(
   { port, allowedOrigins }: RosbridgeOptions,
 ): Promise<Bridge> {
   const server = new WebSocketServer({
-    host: HOST,
+    host: LOOPBACK,
     port,
     maxPayload: MAX_MESSAGE_BYTES,
     verifyClient: ({ origin }: { origin?: string }) => {
@@ -46,7 +44,9 @@ export async function startRosbridge(
     },
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('listening', resolve).once('error', (error) => reject(listenFailed(port, error)));
+    server
+      .once('listening', resolve)
+      .once('error', (error) => reject(listenFailed('rosbridge', port, error)));
   });
   const sessions = new Map<WebSocket, RosbridgeSession>();
   let cancel: (() => void) | undefined;
@@ -79,7 +79,7 @@ export async function startRosbridge(
     });
   });
   return {
-    address: `rosbridge on ws://${HOST}:${(server.address() as AddressInfo).port}`,
+    address: `rosbridge on ws://${LOOPBACK}:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
         unsubscribe();
@@ -89,10 +89,3 @@ export async function startRosbridge(
       }),
   };
 }
-
-const listenFailed = (port: number, error: Error): PantiltError =>
-  new PantiltError(
-    'unavailable',
-    'listen-failed',
-    msg`rosbridge can't listen on port ${port} (${errorText(error)}): choose another with --rosbridge`,
-  );

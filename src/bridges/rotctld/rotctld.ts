@@ -4,12 +4,10 @@
  */
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Logger } from 'pino';
-import { errorText, PantiltError } from '../../errors.ts';
-import { msg } from '../../message.ts';
-import type { Bridge, BridgeContext } from '../bridge.ts';
+import { errorText } from '../../errors.ts';
+import { type Bridge, type BridgeContext, LOOPBACK, listenFailed } from '../bridge.ts';
 import { isStop, RotctldSession } from './session.ts';
 
-const HOST = '127.0.0.1';
 const MAX_CLIENTS = 8;
 const MAX_LINE_BYTES = 256;
 /** A client with more lines without an answer, or more answers that it has not read, is disconnected. */
@@ -47,11 +45,11 @@ export async function startRotctld(
   });
   server.maxConnections = MAX_CLIENTS;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(listenFailed(port, error)));
-    server.listen({ host: HOST, port }, resolve);
+    server.once('error', (error) => reject(listenFailed('rotctld', port, error)));
+    server.listen({ host: LOOPBACK, port }, resolve);
   });
   return {
-    address: `rotctld on ${HOST}:${(server.address() as AddressInfo).port}`,
+    address: `rotctld on ${LOOPBACK}:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
@@ -98,10 +96,3 @@ function serve(socket: Socket, session: RotctldSession, log: Logger): void {
     }
   });
 }
-
-const listenFailed = (port: number, error: Error): PantiltError =>
-  new PantiltError(
-    'unavailable',
-    'listen-failed',
-    msg`rotctld can't listen on port ${port} (${errorText(error)}): choose another with --rotctld`,
-  );

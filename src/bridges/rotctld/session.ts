@@ -161,15 +161,11 @@ export class RotctldSession {
 
 /** What `\dump_state` answers: protocol version, model, then names and values. */
 const STATE = [
-  ...[['', '1'] as const, ['', '1'] as const],
-  ...[['min_az', RANGE.minAz] as const, ['max_az', RANGE.maxAz] as const].map(asState),
-  ...[['min_el', RANGE.minEl] as const, ['max_el', RANGE.maxEl] as const].map(asState),
-  ...[['', 'south_zero=0'] as const, ['', 'rot_type=AzEl'] as const, ['', 'done'] as const],
-];
-
-function asState([name, value]: readonly [string, number]): readonly [string, string] {
-  return ['', `${name}=${value.toFixed(6)}`];
-}
+  ...['1', '1'],
+  ...[`min_az=${RANGE.minAz.toFixed(6)}`, `max_az=${RANGE.maxAz.toFixed(6)}`],
+  ...[`min_el=${RANGE.minEl.toFixed(6)}`, `max_el=${RANGE.maxEl.toFixed(6)}`],
+  ...['south_zero=0', 'rot_type=AzEl', 'done'],
+].map((line) => ['', line] as const);
 
 /** Values alone, in one piece; a code only if there are none. */
 const plain = ({ values, code }: Outcome): string =>
