@@ -100,8 +100,8 @@ async function run(options: ExerciseOptions): Promise<void> {
     }
     const result = await walk.go(step, title);
     reports.push({ step, title, result });
-    if (!options.json) printResult(result);
-    await drawInto(options.pictures, step, title, result, geometry);
+    if (!options.json) printResult(result, options.language);
+    await drawInto(options, step, title, result, geometry);
   }
   if (options.save !== undefined) await saveWeights(options.save, await walk.net(), geometry);
   if (options.json) printJson({ rig: name, seed: options.seed, geometry, steps: reports });
@@ -180,13 +180,13 @@ class Walk {
 }
 
 async function drawInto(
-  folder: string | undefined,
+  { pictures: folder, language }: ExerciseOptions,
   step: ExerciseStep,
   title: string,
   result: StepResult,
   geometry: Geometry,
 ): Promise<void> {
-  const picture = folder === undefined ? undefined : drawStep(title, result, geometry);
+  const picture = folder === undefined ? undefined : drawStep(title, result, geometry, language);
   if (folder === undefined || picture === undefined) return;
   const file = join(folder, `${step}.svg`);
   await writeWholeFile(file, picture);

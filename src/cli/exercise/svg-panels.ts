@@ -2,7 +2,7 @@
  * Charts and cell maps as SVG panels side by side, for the course's pictures; and the colours and text
  * formats of every SVG picture of the commands.
  */
-import { linearScale, logScale, positionOn } from '../../axis-scale.ts';
+import { type AxisScale, fixedScale, linearScale, logScale, positionOn } from '../../axis-scale.ts';
 
 /** Colour of titles and emphasis. */
 export const TEXT = '#24292f';
@@ -35,6 +35,8 @@ export interface Chart {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly logarithmic?: boolean;
+  /** Whether a unit is as long on both axes, so that angles are true. */
+  readonly isEqual?: boolean;
   readonly series: readonly Series[];
 }
 
@@ -78,13 +80,15 @@ export function drawPanels(title: string, panels: readonly Panel[]): string {
   ].join('\n');
 }
 
-function chart({ title, xLabel, yLabel, logarithmic = false, series }: Chart): string[] {
-  const x = linearScale(
+function chart(panel: Chart): string[] {
+  const { title, xLabel, yLabel, logarithmic = false, isEqual = false, series } = panel;
+  const wideX = linearScale(
     series.flatMap((one) => one.x),
     MAX_STEPS,
   );
   const yValues = series.flatMap((one) => one.y.filter((value) => value !== null));
-  const y = logarithmic ? logScale(yValues) : linearScale(yValues, MAX_STEPS);
+  const wideY = logarithmic ? logScale(yValues) : linearScale(yValues, MAX_STEPS);
+  const [x, y] = isEqual ? equalScales(wideX, wideY) : [wideX, wideY];
   const across = (value: number) => tenths(PANEL.left + INNER_WIDTH * positionOn(x, value));
   const up = (value: number) => tenths(PANEL.top + INNER_HEIGHT * (1 - positionOn(y, value)));
   const [right, bottom] = [PANEL.left + INNER_WIDTH, PANEL.top + INNER_HEIGHT];
@@ -102,6 +106,15 @@ function chart({ title, xLabel, yLabel, logarithmic = false, series }: Chart): s
     `<text x="${PANEL.left}" y="${PANEL.top - 10}" fill="${QUIET}">${escapeXml(yLabel)}</text>`,
     ...legend(series),
     ...series.flatMap((one) => (one.dots ? dots(one, across, up) : line(one, across, up))),
+  ];
+}
+
+/** Lengthens one of two axes, so that a unit is as long on both. */
+function equalScales(x: AxisScale, y: AxisScale): [AxisScale, AxisScale] {
+  const perPx = Math.max((x.max - x.min) / INNER_WIDTH, (y.max - y.min) / INNER_HEIGHT);
+  return [
+    fixedScale(x.min, x.min + perPx * INNER_WIDTH, MAX_STEPS),
+    fixedScale(y.min, y.min + perPx * INNER_HEIGHT, MAX_STEPS),
   ];
 }
 
@@ -161,6 +174,9 @@ function cellMap({ title, caption, cells, colours, circles }: CellMap): string[]
       (radius) =>
         `<circle cx="${tenths(left + size / 2)}" cy="${tenths(top + size / 2)}" r="${tenths(radius * cell)}" fill="none" stroke="${TEXT}" stroke-dasharray="4 3"/>`,
     ),
+    // x points up and y to the left, as on the floor map of the page.
+    `<text x="${tenths(left + size + 8)}" y="${tenths(top + 12)}">↑ x</text>`,
+    `<text x="${tenths(left - 8)}" y="${tenths(top + size)}" text-anchor="end">y ←</text>`,
     `<text x="${PANEL.width / 2}" y="${PANEL.height - 12}" text-anchor="middle" fill="${QUIET}">${escapeXml(caption)}</text>`,
   ];
 }

@@ -1,5 +1,5 @@
 /** The command `exercise`: numbers, explanations and refusals. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
@@ -19,9 +19,17 @@ test('prints the numbers of the exercise: poses, and 132,866 parameters', async 
 });
 
 test('explains each step, in French too', async () => {
-  const { code, stdout } = await runPantilt(['exercise', '--language', 'fr', '--step', 'laser']);
+  const folder = await temporaryDirectory();
+  const { code, stdout } = await runPantilt([
+    ...['exercise', '--language', 'fr', '--step', 'laser', 'parameters', '--pictures', folder],
+  ]);
   expect(code).toBe(0);
   expect(stdout).toContain('Laser : des angles au sol');
+  expect(stdout).toContain('La matrice de la pose 1 (alpha 0,0°, beta 28,6°) :');
+  expect(stdout).toMatch(/132\s866 paramètres en tout/);
+  expect(stdout).not.toMatch(/\b(pose|layer|spot|head)s? (x|of)\b|\d\.\d/);
+  const picture = await readFile(join(folder, 'laser.svg'), 'utf8');
+  expect(picture).toContain('Robot et faisceau de profil');
 });
 
 test('refuses invalid nets, weights and folders', async () => {
