@@ -6,7 +6,7 @@ import { MAX_ERRORS, type ModelError, type ModelErrors, WORST_ERRORS } from '../
 import { mapYielding, yieldToEventLoop } from '../event-loop.ts';
 import { inverse } from '../geometry/kinematics.ts';
 import { floorErrorMm, floorErrors } from '../learning/angle-errors.ts';
-import type { Candidate } from '../learning/choose.ts';
+import { type Candidate, placeOf, validatedAt } from '../learning/choose.ts';
 import { loadModel, type Model } from '../learning/model.ts';
 import type { Sample } from '../samples/sample.ts';
 import type { Store } from '../store/store.ts';
@@ -45,20 +45,23 @@ const freshErrors = (model: Model, samples: readonly Sample[]): Promise<ModelErr
 const ENOUGH_FRESH = 5;
 
 /**
- * The candidate record with which a model competes against a newly trained one.
+ * The candidate record with which a model competes against a newly trained one: its errors at newer
+ * samples, if there are enough, else those at held-out samples that are still there.
  * @param samples all samples of its rig, by id
  */
 export async function asCandidate(model: Model, samples: readonly Sample[]): Promise<Candidate> {
   const { kind, sampleCount, metrics, heldOut = [] } = model.file;
   const fresh = await freshErrors(model, samples.slice(sampleCount));
-  if (fresh.length < ENOUGH_FRESH) return { kind, sampleCount, metrics, heldOut };
+  if (fresh.length < ENOUGH_FRESH) {
+    const candidate = { kind, sampleCount, metrics, heldOut };
+    const present = new Set(samples.map(placeOf));
+    const isComplete = heldOut.every((error) => present.has(placeOf(error)));
+    return isComplete ? candidate : validatedAt(candidate, present);
+  }
   const { medianMm, missRate } = floorErrors(fresh.map(({ errorMm }) => errorMm ?? undefined));
   const freshMetrics = { validationMedianMm: medianMm, missRate };
   return { kind, sampleCount: fresh.length, metrics: freshMetrics, heldOut: fresh };
 }
-
-/** A key by position: two measurements never agree to sixteen digits. */
-const placeOf = ({ xM, yM }: Pick<ModelError, 'xM' | 'yM'>): string => `${xM} ${yM}`;
 
 /** Computes error reports, one model at a time, in slices. */
 export class ErrorReports {

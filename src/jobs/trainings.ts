@@ -8,7 +8,7 @@ import type { ModelRecord } from '../api/models.ts';
 import type { TrainingRecord, TrainingView } from '../api/trainings.ts';
 import { timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { type Candidate, chooseModel } from '../learning/choose.ts';
+import { atCommonSamples, type Candidate, chooseModel } from '../learning/choose.ts';
 import type { ModelKind, SerialisedModel } from '../learning/model-file.ts';
 import type { TrainingSettings } from '../learning/settings.ts';
 import type { TrainingProgress } from '../learning/train.ts';
@@ -107,9 +107,10 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
     const models = await this.#train(id, context, request);
     if (models.every(isRefuted)) throw samplesContradict(models[0]!.sampleCount);
     const incumbent = await this.#config.incumbent();
-    const { chosen, because } = chooseModel([incumbent, ...models]);
+    const trained = chooseModel(models as [TrainedModel, ...TrainedModel[]]);
+    const { chosen, because } = chooseModel(atCommonSamples(incumbent, trained.chosen));
     if (chosen.id === incumbent.id) await this.#config.keepActive(because);
-    else await this.#config.activate(chosen.id, because);
+    else await this.#config.activate(chosen.id, models.length > 1 ? trained.because : because);
     return { modelIds: models.map(({ id }) => id) };
   }
 

@@ -4,6 +4,7 @@
  */
 import { fixed, type Message, msg } from '../message.ts';
 import { quantile } from '../quantile.ts';
+import { floorErrors } from './angle-errors.ts';
 import type { ModelFile, ModelKind } from './model-file.ts';
 
 /**
@@ -15,6 +16,8 @@ const PREFERRED_KIND: ModelKind = 'servo-nets';
 const TOLERANCE_FACTOR = 2;
 /** Minimum number of errors for the standard error of their median. */
 const MIN_ERRORS = 4;
+/** Minimum number of common samples on which two models are compared. */
+const MIN_COMMON = 5;
 
 /** The fields of a model that the selection uses. */
 export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount' | 'heldOut'> & {
@@ -54,6 +57,32 @@ export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]
 
 const isBetterOnAsManySamples = (a: Candidate, b: Candidate): boolean =>
   a.sampleCount === b.sampleCount && comparableErrorMm(a) < comparableErrorMm(b);
+
+/** A key by position: two measurements never agree to sixteen digits. */
+export const placeOf = ({ xM, yM }: { readonly xM: number; readonly yM: number }): string =>
+  `${xM} ${yM}`;
+
+/** A candidate with the errors at the given places alone. */
+export function validatedAt<T extends Candidate>(
+  candidate: T,
+  places: { has(place: string): boolean },
+): T {
+  const heldOut = (candidate.heldOut ?? []).filter((error) => places.has(placeOf(error)));
+  const { medianMm, missRate } = floorErrors(heldOut.map(({ errorMm }) => errorMm ?? undefined));
+  const metrics = { ...candidate.metrics, validationMedianMm: medianMm, missRate };
+  return { ...candidate, heldOut, metrics };
+}
+
+/**
+ * Two candidates, compared at the samples that both were validated on, unless these are few: errors
+ * at other samples, of another time, would say less about the models than about the samples.
+ */
+export function atCommonSamples<T extends Candidate>(a: T, b: T): [T, T] {
+  const places = new Set((a.heldOut ?? []).map(placeOf));
+  const common = validatedAt(b, places);
+  if (common.heldOut!.length < MIN_COMMON) return [a, b];
+  return [validatedAt(a, new Set(common.heldOut!.map(placeOf))), common];
+}
 
 /** Validation error for comparison: the median, increased by the rate of misses. */
 function comparableErrorMm({ metrics: { validationMedianMm, missRate } }: Candidate): number {

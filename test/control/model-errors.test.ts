@@ -64,6 +64,11 @@ test('competes by held-out errors until there are enough newer samples', async (
   const candidate = await asCandidate(model, samples.slice(0, 34));
   expect(candidate).toEqual({ kind, sampleCount, metrics, heldOut });
 
+  const kept = await asCandidate(model, samples.slice(10, 34));
+  expect(kept.heldOut).toHaveLength(heldOut!.length - 10);
+  const gone = await asCandidate(model, samples.slice(31, 35));
+  expect(gone.metrics.validationMedianMm).toBeNull();
+
   const slipped = samples.map((sample) =>
     sample.id > 30 ? { ...sample, xM: metres(sample.xM + 0.05) } : sample,
   );

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { type Candidate, chooseModel, standardErrorOfMedianMm } from '../../src/learning/choose.ts';
+import {
+  atCommonSamples,
+  type Candidate,
+  chooseModel,
+  standardErrorOfMedianMm,
+} from '../../src/learning/choose.ts';
 import { format } from '../../src/message.ts';
 import { quantile } from '../../src/quantile.ts';
 import { Random } from '../../src/random.ts';
@@ -120,4 +125,34 @@ it('too few errors have no standard error, and misses are left out', () => {
   expect(standardErrorOfMedianMm(heldOut.slice(0, 3))).toBeNull();
   const missed = heldOut.map((error) => ({ ...error, errorMm: null }));
   expect(standardErrorOfMedianMm([...heldOut, ...missed])).toBe(standardErrorOfMedianMm(heldOut));
+});
+
+const withErrors = (kind: Candidate['kind'], errorsMm: Readonly<Record<number, number>>) => {
+  const heldOut = Object.entries(errorsMm).map(([x, errorMm]) => ({
+    xM: Number(x),
+    yM: 0,
+    errorMm,
+  }));
+  return { ...candidate(kind, quantile(Object.values(errorsMm), 0.5)!), heldOut };
+};
+
+it('compares two models at the samples that both were validated on', () => {
+  const old = withErrors('residual', { 1: 2, 2: 2, 3: 2, 4: 2, 5: 20, 6: 20, 7: 20, 8: 20, 9: 20 });
+  const fresh = withErrors('residual', {
+    5: 9,
+    6: 9,
+    7: 9,
+    8: 9,
+    9: 9,
+    10: 90,
+    11: 90,
+    12: 90,
+    13: 90,
+    14: 90,
+  });
+  expect(atCommonSamples(old, fresh).map(({ metrics }) => metrics.validationMedianMm)).toEqual([
+    20, 9,
+  ]);
+  const other = withErrors('residual', { 5: 9, 6: 9, 20: 90 });
+  expect(atCommonSamples(old, other)).toEqual([old, other]);
 });
