@@ -6,6 +6,8 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'son erreur de validation est de {0}, et aucun autre modèle n’a été validé',
   'its validation error, {0}, is the lowest; next is {1}':
     'son erreur de validation, {0}, est la plus faible ; vient ensuite {1}',
+  '{0}. It misses the newest {1} samples by {2} mm, far more than the earlier ones: the rig may have been knocked. Run a check, or collect again and remove the older samples':
+    '{0}. Il manque les {1} dernières mesures de {2} mm, bien plus que les précédentes : le robot a peut-être reçu un choc. Lancez un contrôle, ou refaites des mesures et supprimez les anciennes',
   '{0} with {1}': '{0} avec {1}',
   'its validation error, {0}, exceeds the lowest, {1}, by no more than chance, and {2}':
     'son erreur de validation, {0}, ne dépasse pas la plus faible ({1}) plus que par hasard, et {2}',

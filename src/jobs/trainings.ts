@@ -8,12 +8,12 @@ import type { ModelRecord } from '../api/models.ts';
 import type { TrainingRecord, TrainingView } from '../api/trainings.ts';
 import { timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { atCommonSamples, type Candidate, chooseModel } from '../learning/choose.ts';
+import { atCommonSamples, type Candidate, chooseModel, missedNewest } from '../learning/choose.ts';
 import type { ModelKind, SerialisedModel } from '../learning/model-file.ts';
 import type { TrainingSettings } from '../learning/settings.ts';
 import type { TrainingProgress } from '../learning/train.ts';
 import { trainInWorker } from '../learning/train-in-worker.ts';
-import { type Message, msg } from '../message.ts';
+import { fixed, format, type Message, msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Sample } from '../samples/sample.ts';
 import type { Store } from '../store/store.ts';
@@ -104,13 +104,20 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
     context: JobContext<TrainingFields>,
     request: TrainingJobRequest,
   ): Promise<Partial<TrainingFields>> {
-    const models = await this.#train(id, context, request);
+    const { rig, store } = this.#config;
+    const measurements = inOrderOfTime(await store.samples.list({ rig: rig.name }));
+    const models = await this.#train(id, context, request, measurements);
     if (models.every(isRefuted)) throw samplesContradict(models[0]!.sampleCount);
     const incumbent = await this.#config.incumbent();
     const trained = chooseModel(models as [TrainedModel, ...TrainedModel[]]);
     const { chosen, because } = chooseModel(atCommonSamples(incumbent, trained.chosen));
-    if (chosen.id === incumbent.id) await this.#config.keepActive(because);
-    else await this.#config.activate(chosen.id, models.length > 1 ? trained.because : because);
+    const isKept = chosen.id === incumbent.id;
+    const missed = missedNewest(trained.chosen, measurements);
+    const plain = isKept || models.length === 1 ? because : trained.because;
+    const reason = missed ? withMissed(plain, missed.count, missed.medianMm) : plain;
+    if (missed) this.log.warn({ training: id, model: chosen.id }, format(reason));
+    if (isKept) await this.#config.keepActive(reason);
+    else await this.#config.activate(chosen.id, reason);
     return { modelIds: models.map(({ id }) => id) };
   }
 
@@ -118,9 +125,9 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
     trainingId: number,
     { signal, report }: JobContext<TrainingFields>,
     { kinds, seed, settings }: TrainingJobRequest,
+    measurements: readonly Sample[],
   ): Promise<TrainedModel[]> {
-    const { rig, store, keep } = this.#config;
-    const measurements = inOrderOfTime(await store.samples.list({ rig: rig.name }));
+    const { rig, keep } = this.#config;
     const models: TrainedModel[] = [];
     for (const kind of kinds) {
       let learning: TrainingView['learning'] = null;
@@ -164,6 +171,10 @@ const withProgress = (
 /** Whether its predictions miss the floor at all held-out samples. */
 const isRefuted = ({ sampleCount, metrics }: TrainedModel): boolean =>
   sampleCount > 0 && metrics.validationMedianMm === null;
+
+const withMissed = (because: Message, count: number, medianMm: number): Message =>
+  msg`${because}. It misses the newest ${count} samples by ${fixed(medianMm, 0)} mm, far more than the earlier ones: the rig may have
+    been knocked. Run a check, or collect again and remove the older samples`;
 
 const samplesContradict = (count: number): PantiltError =>
   new PantiltError(

@@ -16,6 +16,13 @@ const PREFERRED_KIND: ModelKind = 'servo-nets';
 const TOLERANCE_FACTOR = 2;
 /** Minimum number of errors for the standard error of their median. */
 const MIN_ERRORS = 4;
+/** The newest samples are missed as a group from this number on, and up to this fraction of all. */
+const MIN_GROUP = 4;
+const MAX_GROUP_FRACTION = 1 / 3;
+/** … if their median error is this multiple of that of the earlier ones … */
+const GROUP_FACTOR = 4;
+/** … and this fraction of them is worse than nine in ten of the earlier ones. */
+const GROUP_FRACTION = 0.75;
 /** Minimum number of common samples on which two models are compared. */
 const MIN_COMMON = 5;
 
@@ -82,6 +89,30 @@ export function atCommonSamples<T extends Candidate>(a: T, b: T): [T, T] {
   const common = validatedAt(b, places);
   if (common.heldOut!.length < MIN_COMMON) return [a, b];
   return [validatedAt(a, new Set(common.heldOut!.map(placeOf))), common];
+}
+
+/**
+ * The newest samples, if a model misses them as a group: the rig has changed, while outliers are
+ * spread over time.
+ * @param samples in order of time
+ */
+export function missedNewest(
+  { heldOut = [] }: Pick<Candidate, 'heldOut'>,
+  samples: readonly { readonly xM: number; readonly yM: number }[],
+): { readonly count: number; readonly medianMm: number } | undefined {
+  const errors = new Map(heldOut.map((error) => [placeOf(error), error.errorMm ?? Infinity]));
+  const errorsMm = samples.flatMap((sample) => errors.get(placeOf(sample)) ?? []);
+  for (let count = Math.floor(errorsMm.length * MAX_GROUP_FRACTION); count >= MIN_GROUP; count--) {
+    const [earlier, newest] = [errorsMm.slice(0, -count), errorsMm.slice(-count)];
+    const medianMm = quantile(newest, 0.5)!;
+    const isWorse = (errorMm: number) => errorMm > quantile(earlier, 0.9)!;
+    const worse = newest.filter(isWorse).length;
+    const isGroup = isWorse(newest[0]!) && worse >= GROUP_FRACTION * count;
+    if (isGroup && medianMm > GROUP_FACTOR * quantile(earlier, 0.5)!) {
+      return { count, medianMm };
+    }
+  }
+  return undefined;
 }
 
 /** Validation error for comparison: the median, increased by the rate of misses. */

@@ -109,3 +109,14 @@ test('a training whose states the database refuses has failed, and delays no oth
   await clock.advance(10_000);
   expect(await store.trainings.get(id)).toMatchObject({ ...failed, finishedAt: end.finishedAt });
 });
+
+test('warns of a model that misses the newest samples as a group', async () => {
+  await sample(32, 1);
+  await train(['calibrated']);
+  expect(models.active.activeBecause?.message).not.toContain('newest');
+  await sample(8, 2, floorPoint(0.1, -0.05));
+  await train(['calibrated']);
+  expect(models.active.activeBecause?.message).toMatch(
+    /It misses the newest 8 samples by \d+ mm, far more than the earlier ones: the rig may have been knocked/,
+  );
+});
