@@ -27,6 +27,9 @@ export const MessageSchema = Type.Unsafe<Message>(
   ),
 );
 
+/** Pattern of names without control characters: the database ends a text at the first NUL. */
+export const PRINTABLE = '^[^\\u0000-\\u001f\\u007f]*$';
+
 /** The seed of a job. */
 export const SeedSchema = Type.Integer({
   ...SEED_BOUNDS,

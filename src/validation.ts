@@ -8,6 +8,7 @@ import { Compile, type Validator } from 'typebox/schema';
 import { Settings } from 'typebox/system';
 import { PantiltError } from './errors.ts';
 import { format, joinMessages, type Message, type MessageValue, msg } from './message.ts';
+import { PRINTABLE } from './schemas.ts';
 
 /** An invalid field and the reason. */
 export interface FieldFault {
@@ -114,11 +115,11 @@ const TYPES: Readonly<Record<string, Message>> = {
   object: msg`an object`,
 };
 
-const NO_PARAMS = { type: '', comparison: '', limit: 0, format: '' };
+const NO_PARAMS = { type: '', comparison: '', limit: 0, format: '', pattern: '' as unknown };
 
 /** The rule as a message; rules that no schema here uses keep the validator's own text. */
 function ruleOf({ keyword, message, params }: SchemaError): Message {
-  const { type, comparison, limit, format } = { ...NO_PARAMS, ...params };
+  const { type, comparison, limit, format, pattern } = { ...NO_PARAMS, ...params };
   switch (keyword) {
     case 'type':
       return msg`must be ${TYPES[type] ?? String(type)}`;
@@ -136,6 +137,9 @@ function ruleOf({ keyword, message, params }: SchemaError): Message {
       return msg`must not have fewer than ${limit} items`;
     case 'maxItems':
       return msg`must not have more than ${limit} items`;
+    case 'pattern':
+      if (pattern === PRINTABLE) return msg`must not contain control characters`;
+      return msg`${message}`;
     case 'format':
       if (format === 'date-time') return msg`must be a date and time such as 2026-01-31T12:00:00Z`;
       return msg`${message}`;

@@ -3,11 +3,17 @@
  */
 import Type, { type Static } from 'typebox';
 import { FloorPointSchema, floorPointProperties } from '../samples/sample.ts';
+import { PRINTABLE } from '../schemas.ts';
 import { answers } from './route.ts';
 
 /** A target with a name. */
 const PresetSchema = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 64, description: 'Its name; not "." or ".."' }),
+  name: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    pattern: PRINTABLE,
+    description: 'Its name; not "." or ".."',
+  }),
   ...floorPointProperties,
 });
 export type Preset = Static<typeof PresetSchema>;

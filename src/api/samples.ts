@@ -3,6 +3,7 @@
  */
 import Type from 'typebox';
 import { MeasurementSchema, SampleSchema } from '../samples/sample.ts';
+import { PRINTABLE } from '../schemas.ts';
 import { answers, CsvSchema, IdParamsSchema, MAX_ID } from './route.ts';
 
 export type { Sample } from '../samples/sample.ts';
@@ -105,7 +106,7 @@ export const SAMPLE_ROUTES = {
     querystring: Type.Object(
       {
         badRows: Type.Optional(Type.Union([Type.Literal('refuse'), Type.Literal('skip')])),
-        session: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+        session: Type.Optional(Type.String({ minLength: 1, maxLength: 100, pattern: PRINTABLE })),
       },
       { additionalProperties: false },
     ),

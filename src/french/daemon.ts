@@ -60,6 +60,7 @@ export const DAEMON: Readonly<Record<string, string>> = {
   'the request took too long: send it faster':
     'la requête a pris trop de temps : envoyez-la plus vite',
   'must not be empty': 'ne doit pas être vide',
+  'must not contain control characters': 'ne doit pas contenir de caractères de contrôle',
   'must be a date and time such as 2026-01-31T12:00:00Z':
     'doit être une date et une heure, par exemple 2026-01-31T12:00:00Z',
   'is missing': 'manquant',

@@ -34,6 +34,17 @@ test('refuses an invalid preset', async () => {
   expect((await daemon.get('presets')).body).toEqual({ presets: [] });
 });
 
+test('refuses a name with control characters, at which the database would end it', async () => {
+  const daemon = await startTestDaemon();
+  for (const name of ['%00', 'a%00b', '%0A']) {
+    const answer = await daemon.request('PUT', `presets/${name}`, { body: { xM: 1, yM: 0 } });
+    expect(answer, name).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('must not contain control characters') },
+    });
+  }
+});
+
 test('keeps them over a restart, separately for each rig', async () => {
   const dataDirectory = await temporaryDirectory();
   const first = await startTestDaemon({ dataDirectory });
