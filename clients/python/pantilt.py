@@ -21,6 +21,7 @@ import os
 import socket
 import ssl
 import struct
+import threading
 import time
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -233,6 +234,7 @@ class Telemetry:
             context = ssl.create_default_context()
             self._socket = context.wrap_socket(self._socket, server_hostname=parts.hostname)
         self._file = self._socket.makefile("rb")
+        self._sending = threading.Lock()
         key = base64.b64encode(os.urandom(16)).decode()
         lines = [
             f"GET {parts.path}/api/v1/telemetry HTTP/1.1",
@@ -291,7 +293,11 @@ class Telemetry:
         self.send({"jog": {"panRadPerS": pan_rad_per_s, "tiltRadPerS": tilt_rad_per_s}})
 
     def close(self):
-        """Closes the connection."""
+        """Closes the connection, also while another thread waits for a message."""
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # The daemon has closed it.
         self._file.close()
         self._socket.close()
 
@@ -320,4 +326,5 @@ class Telemetry:
             header += bytes([0x80 | 126]) + struct.pack(">H", size)
         mask = os.urandom(4)  # Required from clients (section 5.3).
         masked = bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
-        self._socket.sendall(header + mask + masked)
+        with self._sending:
+            self._socket.sendall(header + mask + masked)

@@ -1,7 +1,7 @@
 /** The client in Python, with a daemon in a process of its own; and the notebook that uses it. */
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../store/temporary-store.ts';
@@ -22,7 +22,7 @@ async function startDaemon() {
     ...process.env,
     PANTILT_URL: await daemon.url(),
     PANTILT_TOKEN: TOKEN,
-    PYTHONPATH: file('../../clients/python'),
+    PYTHONPATH: [file('../../clients/python'), file('stand-in')].join(delimiter),
     PYTHONDONTWRITEBYTECODE: '1',
   };
   return (...args: string[]) => {
@@ -40,6 +40,12 @@ test.skipIf(isMissing('python3'))('the client passes its tests in Python', async
   const { stdout, stderr } = run('-c', program!.replace('"http://127.0.0.1:8410"', ''));
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^[\d.]+\n[\d.]+\ntarget-unreachable target \(5, 0\) is outside/);
+});
+
+test.skipIf(isMissing('python3'))("LeRobot's interface drives the rig", async () => {
+  const run = await startDaemon();
+  const { stdout, stderr } = run(file('lerobot_robot.py'));
+  expect({ stdout, stderr }).toEqual({ stdout: 'released\n', stderr: '' });
 });
 
 test.skipIf(isMissing('python3', 'python3-numpy'))('the cells of the notebook run', async () => {
