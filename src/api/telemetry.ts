@@ -5,12 +5,22 @@ import { MessageSchema, nullable } from '../schemas.ts';
 import { CheckViewSchema } from './checks.ts';
 import { CollectionViewSchema } from './collections.ts';
 import { ExerciseViewSchema } from './exercises.ts';
+import { IntroductionSchema } from './introduction.ts';
 import { PathViewSchema } from './paths.ts';
 import { RigViewSchema } from './rig.ts';
 import { ProblemSchema } from './route.ts';
 import { TrainingViewSchema } from './trainings.ts';
 
-const TOPICS = ['rig', 'samples', 'training', 'paths', 'checks', 'exercises', 'events'] as const;
+const TOPICS = [
+  'rig',
+  'samples',
+  'training',
+  'paths',
+  'checks',
+  'exercises',
+  'introduction',
+  'events',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** From a client: the topics to subscribe to, replacing earlier ones. */
@@ -65,6 +75,7 @@ const PublishedSchema = Type.Union([
   published('paths', PathViewSchema),
   published('checks', CheckViewSchema),
   published('exercises', ExerciseViewSchema),
+  published('introduction', IntroductionSchema),
   published(
     'events',
     Type.Object({ name: Type.String(), message: Type.String(), wording: MessageSchema }),

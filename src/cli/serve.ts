@@ -5,16 +5,18 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Logger } from 'pino';
 import { stringify } from 'yaml';
 import type { Setting } from '../api/daemon.ts';
 import { wallClock } from '../clock.ts';
-import { FastForwardClock, takeFirstSamples } from '../daemon/first-samples.ts';
+import {
+  FastForwardClock,
+  isNew,
+  takeFirstSamples,
+  trainWhenUntrained,
+} from '../daemon/first-samples.ts';
 import { isSimulated } from '../daemon/simulated-rigs.ts';
 import { type Daemon, type DaemonConfig, startDaemon } from '../daemon/start-daemon.ts';
 import { errorText, PantiltError } from '../errors.ts';
-import { DEFAULT_KINDS } from '../jobs/trainings.ts';
-import { MIN_POSES } from '../learning/train.ts';
 import { msg } from '../message.ts';
 import { IN_MEMORY } from '../store/database.ts';
 import { createLog } from './log.ts';
@@ -101,9 +103,9 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
   if (!daemon) return;
   log.setBindings({ rig: daemon.services.rig.description.name });
   try {
-    if (clock instanceof FastForwardClock) await takeFirstSamples(daemon.services, clock, config);
+    if (clock instanceof FastForwardClock) await firstRun(daemon, clock, config);
     if (shutdown.begun) return;
-    await trainWhenUntrained(daemon, log);
+    await trainWhenUntrained(daemon.services, log);
   } catch (error) {
     log.error(errorText(error)); // The disk may be full; rig and API work nevertheless.
   }
@@ -119,6 +121,19 @@ async function assertListenable(listen: string): Promise<void> {
     probe.listen(splitListen(listen), () => probe.close(() => resolve()));
   });
 }
+
+/** The first minute of a simulated rig: samples and a model, taken while somebody watches. */
+async function firstRun(
+  { services }: Daemon,
+  clock: FastForwardClock,
+  config: DaemonConfig,
+): Promise<void> {
+  const { introduction } = services;
+  if (!introduction || !(await isNew(services))) return takeFirstSamples(services, clock, config);
+  await introduction.begin(process.stderr.isTTY ? VIEWER_MS : 0);
+}
+/** Time for the person at the terminal to open the page [ms]. */
+const VIEWER_MS = 15_000;
 
 async function listen({ app, services }: Daemon, settings: Settings): Promise<void> {
   const { name } = services.rig.description;
@@ -152,20 +167,4 @@ function listenFault(listen: string, error: unknown): string {
     default:
       return `${errorText(error)}; choose another with --listen`;
   }
-}
-
-/** Trains a rig that has samples but no trained model. */
-async function trainWhenUntrained({ services }: Daemon, log: Logger): Promise<void> {
-  const { rig, store, models, trainings } = services;
-  const [trained] = (await store.models.list(rig.description.name)).filter(
-    ({ kind }) => kind !== 'nominal',
-  );
-  const samples = await store.samples.count({ rig: rig.description.name });
-  const { active } = models;
-  if (trained || samples < MIN_POSES) {
-    log.info({ model: active.id, kind: active.kind, samples }, 'model loaded');
-    return;
-  }
-  log.info({ samples }, 'no model has been trained on the samples yet: training');
-  await trainings.create({ kinds: DEFAULT_KINDS, seed: 1, settings: {} });
 }

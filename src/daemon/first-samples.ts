@@ -1,11 +1,17 @@
 /**
- * The first samples of a simulated rig, so that a new user has a trained model within seconds: an
- * ordinary collection of the daemon, during which the daemon's clock runs faster than real time.
+ * The first minute of a simulated rig, so that a new user has a trained model within seconds: an
+ * ordinary collection and training of the daemon. While the rig moves, the daemon's clock runs
+ * faster than real time.
  */
 
 import type { Logger } from 'pino';
 import { type Clock, VirtualClock, wallClock } from '../clock.ts';
-import { SIMULATED } from '../control/observer.ts';
+import { type Observer, SIMULATED } from '../control/observer.ts';
+import { PantiltError } from '../errors.ts';
+import { Introduction, type Pace } from '../jobs/introduction.ts';
+import { DEFAULT_KINDS } from '../jobs/trainings.ts';
+import { MIN_POSES } from '../learning/train.ts';
+import { msg } from '../message.ts';
 import type { Services } from '../server/services.ts';
 import type { Store } from '../store/store.ts';
 
@@ -45,12 +51,15 @@ export class FastForwardClock implements Clock {
     };
   }
 
-  /** Jumps from timer to timer until the promise settles, and returns its result. */
-  async fastForward<T>(work: Promise<T>): Promise<T> {
+  /**
+   * Runs ahead until the promise settles, and returns its result.
+   * @param rate multiple of real time; by default, the clock jumps from timer to timer
+   */
+  async fastForward<T>(work: Promise<T>, rate = Number.POSITIVE_INFINITY): Promise<T> {
     const virtual = new VirtualClock();
-    this.#follow(virtual);
+    this.#follow(rate === Number.POSITIVE_INFINITY ? virtual : scaledClock(rate));
     try {
-      return await virtual.run(work);
+      return await (rate === Number.POSITIVE_INFINITY ? virtual.run(work) : work);
     } finally {
       this.#follow(wallClock);
     }
@@ -72,29 +81,66 @@ export class FastForwardClock implements Clock {
   }
 }
 
+/** The wall clock at a multiple of its rate. */
+const scaledClock = (rate: number): Clock => ({
+  nowMs: () => rate * wallClock.nowMs(),
+  dateMs: () => wallClock.dateMs(),
+  schedule: (delayMs, callback) => wallClock.schedule(delayMs / rate, callback),
+});
+
+type FirstServices = Pick<Services, 'rig' | 'store' | 'collections'>;
+
+/** The collection of a simulated rig that a shutdown interrupted. */
+async function interruptedCollection({ rig, store }: FirstServices) {
+  return (await store.collections.unfinished()).find(
+    (collection) => collection.rig === rig.description.name && collection.observer === SIMULATED,
+  );
+}
+
+/** Whether a rig has neither samples nor an unfinished collection. */
+export async function isNew(services: FirstServices): Promise<boolean> {
+  const samples = await services.store.samples.count({ rig: services.rig.description.name });
+  return samples === 0 && !(await interruptedCollection(services));
+}
+
 /**
  * Takes the first samples of a simulated rig, unless it has them: in a new collection, or in one
  * that a shutdown interrupted. Resolves when the collection has ended and the rig is released.
- * @param clock the daemon's clock
+ * @throws PantiltError `collection-ended`, if it was cancelled or has failed
  */
-export async function takeFirstSamples(
-  services: Pick<Services, 'rig' | 'store' | 'collections'>,
-  clock: FastForwardClock,
+async function collectFirst(
+  services: FirstServices,
   { seed, log }: { readonly seed: number; readonly log: Logger },
 ): Promise<void> {
   const { rig, store, collections } = services;
   const { name } = rig.description;
   const samples = await store.samples.count({ rig: name });
-  if (samples >= FIRST_SAMPLES) return;
-  const interrupted = (await store.collections.unfinished()).find(
-    (collection) => collection.rig === name && collection.observer === SIMULATED,
-  );
-  if (!interrupted && samples > 0) return;
+  const interrupted = await interruptedCollection(services);
+  if (samples >= FIRST_SAMPLES || (!interrupted && samples > 0)) return;
   log.info(`taking the first ${FIRST_SAMPLES} samples of the simulated rig "${name}"`);
   const request = { count: FIRST_SAMPLES, plan: 'sobol', observer: SIMULATED, seed } as const;
   const { id } = interrupted ?? (await collections.create(request));
+  const { state } = await collections.ended(id);
+  if (state !== 'done') {
+    throw new PantiltError(
+      'failed',
+      'collection-ended',
+      msg`collection ${id} ended early (${state})`,
+    );
+  }
+  await rig.release();
+}
+
+/** Takes the first samples with the clock ahead of real time; an early end is not an error. */
+export async function takeFirstSamples(
+  services: FirstServices,
+  clock: FastForwardClock,
+  options: { readonly seed: number; readonly log: Logger },
+): Promise<void> {
   await clock.fastForward(
-    collections.ended(id).then(({ state }) => (state === 'done' ? rig.release() : undefined)),
+    collectFirst(services, options).catch((error: PantiltError) => {
+      if (error.code !== 'collection-ended') throw error;
+    }),
   );
 }
 
@@ -110,4 +156,42 @@ export async function warnOfSimulatedSamples(
   log.warn(
     `${simulated} of the ${all} samples of "${rig}" are from a simulated rig: give the real one another name in its rig file`,
   );
+}
+
+/** Trains a rig that has samples but no trained model; resolves when the training has ended. */
+export async function trainWhenUntrained(
+  { rig, store, models, trainings }: Pick<Services, 'rig' | 'store' | 'models' | 'trainings'>,
+  log: Logger,
+): Promise<void> {
+  const { name } = rig.description;
+  const trained = (await store.models.list(name)).some(({ kind }) => kind !== 'nominal');
+  const samples = await store.samples.count({ rig: name });
+  const { active } = models;
+  if (trained || samples < MIN_POSES) {
+    log.info({ model: active.id, kind: active.kind, samples }, 'model loaded');
+    return;
+  }
+  log.info({ samples }, 'no model has been trained on the samples yet: training');
+  const { id } = await trainings.create({ kinds: DEFAULT_KINDS, seed: 1, settings: {} });
+  await trainings.ended(id);
+}
+
+/** The introduction of a simulated rig. */
+export function introductionOf(
+  { clock, log, seed }: { readonly clock: Clock; readonly log: Logger; readonly seed: number },
+  services: () => Services,
+  observer: Observer,
+  rigAndAiming: Pick<Services, 'rig' | 'aiming'>,
+): Introduction {
+  const pace: Pace = (work, rate) =>
+    clock instanceof FastForwardClock ? clock.fastForward(work, rate) : work;
+  return new Introduction({
+    ...rigAndAiming,
+    clock,
+    pace,
+    observer,
+    log,
+    collect: () => collectFirst(services(), { seed, log }),
+    learn: () => trainWhenUntrained(services(), log),
+  });
 }

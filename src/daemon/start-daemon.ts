@@ -38,7 +38,7 @@ import { SIMULATED_PATH, type SimulatedBinding } from '../simulator/simulated-bi
 import { IN_MEMORY } from '../store/database.ts';
 import { openStore } from '../store/store.ts';
 import { editRigFile, rigDocumentOfFile } from '../user-files.ts';
-import { warnOfSimulatedSamples } from './first-samples.ts';
+import { introductionOf, warnOfSimulatedSamples } from './first-samples.ts';
 import { listPorts, systemBinding } from './port-survey.ts';
 import { isSimulated, type Simulation, simulate } from './simulated-rigs.ts';
 
@@ -212,6 +212,8 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const runner = new JobRunner({ clock, log });
   closers.add(() => runner.close());
   const services: Services = {
+    introduction:
+      simulated && introductionOf(config, () => services, observers[SIMULATED]!, { rig, aiming }),
     rig,
     clock,
     store,

@@ -14,6 +14,7 @@ import {
   check,
   collection,
   exercises,
+  introduction,
   isUnfinished,
   link,
   models,
@@ -94,6 +95,9 @@ function take(message: TelemetryMessage): void {
       break;
     case 'exercises':
       exercises.value = withNewer(exercises.peek(), message.data);
+      break;
+    case 'introduction':
+      introduction.value = message.data;
       break;
     case 'jog':
       jogEnd.value = {

@@ -5,6 +5,7 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { CheckView } from '../api/checks.ts';
 import type { CollectionView } from '../api/collections.ts';
 import type { ExerciseView } from '../api/exercises.ts';
+import type { IntroductionView } from '../api/introduction.ts';
 import type { ModelRecord } from '../api/models.ts';
 import type { PathView } from '../api/paths.ts';
 import type { Preset } from '../api/presets.ts';
@@ -55,6 +56,8 @@ export const collection = signal<CollectionView | null>(null);
 export const check = signal<CheckView | null>(null);
 export const training = signal<TrainingView | null>(null);
 export const path = signal<PathView | null>(null);
+/** The introduction of a simulated rig; null until loaded, and for a real rig. */
+export const introduction = signal<IntroductionView | null>(null);
 /** The exercise jobs of the daemon, finished or not. */
 export const exercises = signal<readonly ExerciseView[]>([]);
 

@@ -132,6 +132,9 @@ export const RIG: Readonly<Record<string, string>> = {
     'l’appareil n’a pas confirmé l’arrêt : coupez l’alimentation des servos',
   'the laser was turned off meanwhile': 'le laser a été éteint entre-temps',
   'the move was interrupted: {0}': 'le mouvement a été interrompu : {0}',
+  'the introduction': 'présentation',
+  'the introduction moves a simulated rig only: start one with --port sim, or collect samples of this rig':
+    'la présentation ne bouge qu’un robot simulé : lancez-en un avec --port sim, ou faites des mesures de ce robot',
   'another move replaced it': 'remplacé par un autre mouvement',
   'it was lost during a move': 'connexion perdue pendant le mouvement',
   'the device halted on its way': 'l’appareil s’est arrêté en chemin',

@@ -36,6 +36,7 @@ import { addCollectionRoutes } from './routes/collection-routes.ts';
 import { addDaemonRoutes } from './routes/daemon-routes.ts';
 import { addExerciseRoutes } from './routes/exercise-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
+import { addIntroductionRoutes } from './routes/introduction-routes.ts';
 import { addModelRoutes } from './routes/model-routes.ts';
 import { addPathRoutes } from './routes/path-routes.ts';
 import { addPresetRoutes } from './routes/preset-routes.ts';
@@ -215,6 +216,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       addTrainingRoutes(api, services);
       addModelRoutes(api, services);
       addCheckRoutes(api, services);
+      addIntroductionRoutes(api, services);
       addExerciseRoutes(api, services);
       addDaemonRoutes(api, services);
       addTelemetryRoute(api, hub);

@@ -12,7 +12,17 @@ import type { Publication, TelemetryHub } from './telemetry.ts';
 
 /** Publishes every change of the services from now on. */
 export function publishChanges(services: Services, hub: TelemetryHub): void {
-  const { rig, collections, trainings, models, refinedAiming, paths, checks, exercises } = services;
+  const {
+    rig,
+    collections,
+    trainings,
+    models,
+    refinedAiming,
+    paths,
+    checks,
+    exercises,
+    introduction,
+  } = services;
   rig.on('change', () => {
     if (hub.hasSubscribers('rig')) hub.publish(rigMessage(services));
   });
@@ -47,6 +57,9 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
       state: `exercise ${exercise.id}`,
       data: viewExercise(exercise),
     }),
+  );
+  introduction?.on('change', (data) =>
+    hub.publish({ topic: 'introduction', state: 'introduction', data }),
   );
   refinedAiming.on('sample', ({ id }) =>
     hub.publishEvent('samples-changed', msg`sample ${id} was added by a refined aim`),

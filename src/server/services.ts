@@ -8,6 +8,7 @@ import type { RefinedAiming } from '../control/refined-aiming.ts';
 import type { Checks } from '../jobs/checks.ts';
 import type { Collections } from '../jobs/collections.ts';
 import type { Exercises } from '../jobs/exercises.ts';
+import type { Introduction } from '../jobs/introduction.ts';
 import type { Paths } from '../jobs/paths.ts';
 import type { Trainings } from '../jobs/trainings.ts';
 import type { Rig } from '../rig/rig.ts';
@@ -50,5 +51,7 @@ export interface Services {
   readonly collections: Collections;
   readonly trainings: Trainings;
   readonly exercises: Exercises;
+  /** Undefined for a real rig. */
+  readonly introduction: Introduction | undefined;
   readonly daemon: DaemonFacts;
 }

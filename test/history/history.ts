@@ -42,7 +42,7 @@ export type UntimedEvent =
     }
   /** A message of a client that jogs. */
   | { readonly kind: 'jog'; readonly panRadPerS: number; readonly tiltRadPerS: number }
-  /** A job has entered a state. `job` is `collection`, `check` or `path`. */
+  /** A job has entered a state. `job` is `collection`, `check`, `path` or `introduction`. */
   | {
       readonly kind: 'job';
       readonly job: string;

@@ -124,6 +124,14 @@ export class Recorder implements RigProbe {
       for (const earlier of await jobs.list()) if (earlier.finishedAt === null) take(earlier);
       jobs.on('change', take);
     }
+    let shooting = 0;
+    services.introduction?.on('change', ({ state, beat }) => {
+      const shoots = state === 'running' && (beat === 'geometry' || beat === 'model');
+      if (shoots === (shooting % 2 === 1)) return;
+      shooting += 1;
+      const id = Math.ceil(shooting / 2);
+      this.add({ kind: 'job', job: 'introduction', id, state: shoots ? 'running' : 'done' });
+    });
     refinedAiming.on('sample', (sample) => this.add({ kind: 'sample', sample }));
     const handle = jogging.handle.bind(jogging);
     jogging.handle = (jogger, rates) => {

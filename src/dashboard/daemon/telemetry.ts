@@ -123,7 +123,7 @@ export class Telemetry {
   #subscribe(): void {
     const subscribe = document.hidden
       ? ['events']
-      : ['rig', 'samples', 'checks', 'training', 'paths', 'exercises', 'events'];
+      : ['rig', 'samples', 'checks', 'training', 'paths', 'exercises', 'introduction', 'events'];
     this.#socket?.send(JSON.stringify({ subscribe, rateHz: RATE_HZ }));
   }
 

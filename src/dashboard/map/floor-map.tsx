@@ -94,9 +94,11 @@ interface FloorMapProps {
   readonly plan?: MapLayer;
   /** The legend of these layers. */
   readonly legend?: ComponentChildren;
+  /** Over the floor, in its lower left corner. */
+  readonly corner?: ComponentChildren;
 }
 
-export function FloorMap({ legend, ...layers }: FloorMapProps) {
+export function FloorMap({ legend, corner, ...layers }: FloorMapProps) {
   const frame = useRef<HTMLDivElement>(null);
   const size = useSizeOf(frame);
   const area = workArea.value;
@@ -108,6 +110,7 @@ export function FloorMap({ legend, ...layers }: FloorMapProps) {
           <>
             <Floor area={area} fitted={fitted} {...layers} />
             <ZoomButtons fitted={fitted} />
+            <div class="corner">{corner}</div>
           </>
         ) : (
           <p class="empty">{texts.loading}</p>
@@ -121,7 +124,7 @@ export function FloorMap({ legend, ...layers }: FloorMapProps) {
 const marginOf = ({ widthPx }: { readonly widthPx: number }): number =>
   widthPx < NARROW_PX ? NARROW_MARGIN_PX : MARGIN_PX;
 
-interface FloorProps extends Omit<FloorMapProps, 'legend'> {
+interface FloorProps extends Omit<FloorMapProps, 'legend' | 'corner'> {
   readonly area: WorkAreaView;
   readonly fitted: MapView;
 }

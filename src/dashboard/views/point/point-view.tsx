@@ -2,7 +2,6 @@
 import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { JogPad } from '../../jog/jog-pad.tsx';
-import { AimStrip } from '../../map/aim-strip.tsx';
 import { ErrorLayer, ErrorLegend } from '../../map/error-layer.tsx';
 import { FloorMap } from '../../map/floor-map.tsx';
 import type { MapLayer } from '../../map/map-layers.tsx';
@@ -14,6 +13,7 @@ import { ActivePathLayer, PatternPanel, PlanLayer } from './pattern/pattern-pane
 import { patternTool } from './pattern/pattern-state.ts';
 import { PoseCard, texts } from './pose-card.tsx';
 import { PresetPanel } from './preset/preset-panel.tsx';
+import { StoryLayer, StoryOffer, StoryOrStrip } from './story/story-card.tsx';
 import './point.css';
 
 /** The tabs beside the map. */
@@ -55,14 +55,16 @@ const swapped = persistedSignal('point-swapped', false);
 const tall = mediaSignal('(width > 860px) and (max-aspect-ratio: 5/4)');
 
 export function PointView() {
-  const map = <FloorMap ground={ErrorLayer} plan={Plan} legend={<ErrorLegend />} />;
+  const map = (
+    <FloorMap ground={ErrorLayer} plan={Plan} legend={<ErrorLegend />} corner={<StoryOffer />} />
+  );
   const scene = <SceneCard swap={<SwapButton />} />;
   const [large, small] = swapped.value ? [scene, map] : [map, scene];
   return (
     <div class="split point" data-tall={tall.value}>
       <div class="stage">
         {large}
-        <AimStrip />
+        <StoryOrStrip />
         {tall.value && small}
       </div>
       <div class="side">
@@ -92,6 +94,7 @@ const SwapButton = () => (
 const Plan: MapLayer = (props) => (
   <>
     <ActivePathLayer {...props} />
+    <StoryLayer {...props} />
     {moveTab.value === 'pattern' && <PlanLayer {...props} />}
   </>
 );
