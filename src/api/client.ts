@@ -12,6 +12,7 @@ import type { CHECK_ROUTES } from './checks.ts';
 import type { COLLECTION_ROUTES } from './collections.ts';
 import type { DAEMON_ROUTES } from './daemon.ts';
 import type { EXERCISE_ROUTES } from './exercises.ts';
+import type { HISTORY_ROUTES } from './history.ts';
 import type { INTRODUCTION_ROUTES } from './introduction.ts';
 import type { MODEL_ROUTES } from './models.ts';
 import type { PATH_ROUTES } from './paths.ts';
@@ -27,6 +28,7 @@ type Routes = typeof AIM_ROUTES &
   typeof COLLECTION_ROUTES &
   typeof DAEMON_ROUTES &
   typeof EXERCISE_ROUTES &
+  typeof HISTORY_ROUTES &
   typeof INTRODUCTION_ROUTES &
   typeof MODEL_ROUTES &
   typeof PATH_ROUTES &

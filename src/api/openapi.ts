@@ -13,6 +13,7 @@ import { COLLECTION_ROUTES, COLLECTION_SCHEMAS } from './collections.ts';
 import { DAEMON_ROUTES, DAEMON_SCHEMAS } from './daemon.ts';
 import { EXERCISE_ROUTES, EXERCISE_SCHEMAS } from './exercises.ts';
 import { HEALTH_ROUTES, HEALTH_SCHEMAS } from './health.ts';
+import { HISTORY_ROUTES, HISTORY_SCHEMAS } from './history.ts';
 import { INTRODUCTION_ROUTES, INTRODUCTION_SCHEMAS } from './introduction.ts';
 import { MODEL_ROUTES, MODEL_SCHEMAS } from './models.ts';
 import { PATH_ROUTES, PATH_SCHEMAS } from './paths.ts';
@@ -35,6 +36,7 @@ const API_ROUTES: RouteTable = {
   ...CHECK_ROUTES,
   ...EXERCISE_ROUTES,
   ...INTRODUCTION_ROUTES,
+  ...HISTORY_ROUTES,
   ...DAEMON_ROUTES,
   ...TELEMETRY_ROUTES,
 };
@@ -55,6 +57,7 @@ const SCHEMAS: Readonly<Record<string, TSchema>> = {
   ...CHECK_SCHEMAS,
   ...EXERCISE_SCHEMAS,
   ...INTRODUCTION_SCHEMAS,
+  ...HISTORY_SCHEMAS,
   ...DAEMON_SCHEMAS,
   ...HEALTH_SCHEMAS,
 };

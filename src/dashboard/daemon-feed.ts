@@ -7,8 +7,8 @@ import type { FloorPoint } from '../units.ts';
 import { reconcileStop, stopFailure } from './commands.ts';
 import { api, SAMPLE_LIMIT } from './daemon/api.ts';
 import { Telemetry } from './daemon/telemetry.ts';
-import { notify } from './events.ts';
-import { lastLoss, recordRig, recordSample } from './history-feed.ts';
+import { notify, rememberEvents } from './events.ts';
+import { fillHistory, lastLoss, recordRig, recordSample } from './history-feed.ts';
 import { coalescedLoad } from './resources.ts';
 import {
   check,
@@ -79,7 +79,7 @@ function take(message: TelemetryMessage): void {
     case 'events': {
       const { name } = message.data;
       const text = translateProblem(message.data);
-      notify(text, ALARMS.has(name) ? 'error' : 'info', new Date(message.time));
+      notify(text, kindOf(name), new Date(message.time));
       if (name === 'lost') lastLoss.value = { time: new Date(message.time), message: text };
       if (name === 'stopped') stopFailure.value = null; // Confirmed by the device.
       if (name === 'samples-changed') void coalescedLoad(loadSamples);
@@ -131,11 +131,28 @@ function showRig(view: RigView): void {
 }
 
 function loadAll(): void {
+  void coalescedLoad(loadHistory);
   void coalescedLoad(loadSamples);
   void coalescedLoad(loadModels);
   void coalescedLoad(loadPresets);
   void coalescedLoad(loadJobs);
 }
+
+async function loadHistory(): Promise<void> {
+  const past = await api.call('GET /history');
+  if (!isFilled) fillHistory(past);
+  isFilled = true;
+  rememberEvents(
+    past.events.map((event) => ({
+      time: new Date(event.time),
+      text: translateProblem(event),
+      kind: kindOf(event.name),
+    })),
+  );
+}
+let isFilled = false;
+
+const kindOf = (name: string): 'error' | 'info' => (ALARMS.has(name) ? 'error' : 'info');
 
 async function loadSamples(): Promise<void> {
   const name = rig.peek()?.name;

@@ -6,7 +6,9 @@ import { ApiProblem } from './daemon/api.ts';
 import { whenCauseEnds } from './refusals.ts';
 import { texts } from './texts.ts';
 
-const KEPT = 20;
+const KEPT = 300;
+/** Events of the daemon with the same text within this time are one [ms]. */
+const SAME_MS = 1000;
 
 /** One event. */
 export interface EventLine {
@@ -25,6 +27,16 @@ export function notify(text: string, kind: EventLine['kind'] = 'info', time = ne
   lastId += 1;
   const others = events.peek()[0]?.text === text ? events.peek().slice(1) : events.peek();
   events.value = [{ id: lastId, time, text, kind }, ...others].slice(0, KEPT);
+}
+
+/** Adds events from before this page was opened, or was connected, by their time. */
+export function rememberEvents(past: readonly Omit<EventLine, 'id'>[]): void {
+  const known = events.peek();
+  const isKnown = ({ time, text }: Omit<EventLine, 'id'>) =>
+    known.some((line) => line.text === text && Math.abs(+line.time - +time) < SAME_MS);
+  const added = past.filter((line) => !isKnown(line)).map((line) => ({ ...line, id: ++lastId }));
+  if (added.length === 0) return;
+  events.value = [...known, ...added].sort((a, b) => +b.time - +a.time).slice(0, KEPT);
 }
 
 /** Adds an event for a failure. */

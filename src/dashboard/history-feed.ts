@@ -3,6 +3,7 @@
  * It has a fixed size and is also filled while other views are open.
  */
 import { signal } from '@preact/signals';
+import type { HistoryView } from '../api/history.ts';
 import type { RigView } from '../api/rig.ts';
 import type { Sample } from '../api/samples.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
@@ -75,6 +76,18 @@ export class History {
     this.#add(timeMs, row);
   }
 
+  /** Puts rows before the present ones; those that are not older than them are left out. */
+  fill(rows: readonly (Row & { readonly timeMs: number })[]): void {
+    const present = this.copy();
+    const firstMs = present.length > 0 ? present.timeMs(0) : Number.POSITIVE_INFINITY;
+    this.#length = 0;
+    for (const { timeMs, ...row } of rows) if (timeMs < firstMs) this.push(timeMs, row);
+    for (let row = 0; row < present.length; row++) {
+      const values = COLUMNS.map((name) => [name, nullIfNaN(present.value(name, row))]);
+      this.push(present.timeMs(row), Object.fromEntries(values) as Row);
+    }
+  }
+
   /** The first row at or after a time; `length` if there is none. */
   firstAt(timeMs: number): number {
     let [low, high] = [0, this.#length];
@@ -111,6 +124,8 @@ export class History {
   }
 }
 
+const nullIfNaN = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
 const UNKNOWN = Object.fromEntries(COLUMNS.map((name) => [name, null])) as unknown as Row;
 
 const KEPT_S = 600;
@@ -130,6 +145,18 @@ let measuredErrorMm: number | null = null;
 /** The daemon's current time, estimated from the last row [Unix ms]; NaN before the first row. */
 export const historyNowMs = (): number =>
   history.timeMs(history.length - 1) + performance.now() - receivedMs;
+
+/** Puts the daemon's history before the telemetry of this page. */
+export function fillHistory({ columns, rows }: Pick<HistoryView, 'columns' | 'rows'>): void {
+  const known = new Set<string>(['timeMs', ...COLUMNS]);
+  history.fill(
+    rows.map((values) => {
+      const named = columns.map((name, i) => [name, values[i] ?? null] as const);
+      const row = Object.fromEntries(named.filter(([name]) => known.has(name)));
+      return { ...UNKNOWN, ...row } as Row & { timeMs: number };
+    }),
+  );
+}
 
 /** Appends the rig's telemetry. */
 export function recordRig(view: RigView, time: string): void {

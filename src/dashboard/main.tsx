@@ -1,5 +1,4 @@
 /** Entry point of the page: renders it, connects to the daemon, and lets the space bar stop the rig. */
-import { useSignalEffect } from '@preact/signals';
 import { render } from 'preact';
 import { stopOnSpace } from './commands.ts';
 import { telemetry } from './daemon-feed.ts';
@@ -8,17 +7,15 @@ import { showTheme } from './preferences.ts';
 import { followAddress, route } from './router.ts';
 import { Header, RigBar } from './shell/header.tsx';
 import { EventsLine, Notices, TokenDialog } from './shell/notices.tsx';
+import { showState } from './shell/page-state.ts';
+import { openOnKeys, Palette } from './shell/palette.tsx';
 import { Navigation, openView, ViewFrame } from './shell/views.tsx';
-import { live, rigName } from './state.ts';
-import { texts } from './texts.ts';
+import { live } from './state.ts';
 import { loadLanguage } from './translate.ts';
 import './styles/all.css';
 
 /** The page: header with the stop button, navigation, view, notices and events. */
 export function App() {
-  useSignalEffect(() => {
-    document.title = texts.pageTitle(texts.views[route.value.view], rigName.value ?? undefined);
-  });
   return (
     <div class="app" data-live={live.value}>
       <Header />
@@ -28,6 +25,7 @@ export function App() {
       <Notices />
       <EventsLine />
       <TokenDialog />
+      <Palette />
     </div>
   );
 }
@@ -39,4 +37,6 @@ await loadLanguage();
 void openView(route.value.view);
 render(<App />, document.getElementById('page')!);
 stopOnSpace();
+openOnKeys();
+showState();
 telemetry.start();

@@ -85,7 +85,9 @@ const english = {
   },
   events: {
     title: 'Events',
-    none: 'No events since this page was opened.',
+    none: 'No events yet.',
+    filter: 'Filter',
+    copy: 'Copy',
     again: 'Reconnected to the daemon',
     loading: 'Loading',
   },
@@ -194,7 +196,9 @@ const french: typeof english = {
   },
   events: {
     title: 'Événements',
-    none: 'Aucun événement depuis l’ouverture de cette page.',
+    none: 'Aucun événement.',
+    filter: 'Filtrer',
+    copy: 'Copier',
     again: 'Reconnecté au démon',
     loading: 'Chargement',
   },

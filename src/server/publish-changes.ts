@@ -24,6 +24,7 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
     introduction,
   } = services;
   rig.on('change', () => {
+    hub.history.addRig(() => viewRig(services));
     if (hub.hasSubscribers('rig')) hub.publish(rigMessage(services));
   });
   rig.on('event', ({ name, wording }) => hub.publishEvent(name, wording));

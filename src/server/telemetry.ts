@@ -5,6 +5,7 @@
  */
 
 import type { WebSocket } from 'ws';
+import { HISTORY_ROUTES } from '../api/history.ts';
 import {
   JogSchema,
   type Published,
@@ -20,7 +21,8 @@ import { errorMessage, errorText, PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import { parseAs } from '../validation.ts';
 import { sendProblem } from './problems.ts';
-import type { App } from './routes/add-routes.ts';
+import { type App, addRoutes } from './routes/add-routes.ts';
+import { TelemetryHistory } from './telemetry-history.ts';
 
 const DEFAULT_RATE_HZ = 10;
 const MAILBOX_SIZE = 100;
@@ -64,8 +66,10 @@ export class TelemetryHub {
   readonly #initial: () => Publication[];
   readonly #jogging: Jogging;
   readonly #clients = new Set<TelemetryClient>();
+  readonly history: TelemetryHistory;
 
   constructor(clock: Clock, jogging: Jogging, initial: () => Publication[]) {
+    this.history = new TelemetryHistory(clock);
     this.#clock = clock;
     this.#jogging = jogging;
     this.#initial = initial;
@@ -88,6 +92,7 @@ export class TelemetryHub {
 
   /** Publishes an event under the topic `events`. */
   publishEvent(name: string, wording: Message): void {
+    this.history.addEvent(name, wording);
     this.publish({ topic: 'events', data: { name, message: format(wording), wording } });
   }
 
@@ -223,8 +228,9 @@ function parseMessage(raw: string): unknown {
   }
 }
 
-/** Adds the WebSocket to the app. */
+/** Adds the WebSocket and the history to the app. */
 export function addTelemetryRoute(app: App, hub: TelemetryHub): void {
+  addRoutes(app, HISTORY_ROUTES, { 'GET /history': async () => hub.history.view });
   app.route({
     method: 'GET',
     url: '/telemetry',

@@ -24,6 +24,13 @@ describe('the history of the strip charts', () => {
     expect([0, 40, 41, 100, 101].map((timeMs) => history.firstAt(timeMs))).toEqual([0, 0, 1, 3, 4]);
   });
 
+  it('takes rows of the daemon from before its own, and keeps its own', () => {
+    const history = new History(10);
+    for (const timeMs of [1000, 1020]) history.push(timeMs, row(timeMs));
+    history.fill([600, 800, 1000, 1200].map((timeMs) => ({ timeMs, ...row(-timeMs) })));
+    expect(pulsesOf(history)).toEqual([-600, -800, 1000, 1020]);
+  });
+
   it('returns the values at a time, unless there is a gap before it', () => {
     const history = new History(10);
     expect(history.rowAt(1000)).toBe(-1);

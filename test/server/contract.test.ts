@@ -7,8 +7,8 @@ import { openApiDocument } from '../../src/api/openapi.ts';
 import { Random } from '../../src/random.ts';
 import { type Answer, startTestDaemon } from '../support/daemon.ts';
 
-/** They compute for seconds; learning and the exercise have their own tests. */
-const COSTLY = /^POST .*\/(trainings|exercises)$/;
+/** They compute for seconds, or hold the rig; they have their own tests. */
+const COSTLY = /^POST .*\/(trainings|exercises|introduction)$/;
 const REQUESTS = Number(process.env.WILD_REQUESTS ?? 150);
 
 interface Response {

@@ -9,6 +9,7 @@ import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
 import type { Link } from '../daemon/telemetry.ts';
 import { link, live, rig, rigName } from '../state.ts';
 import { texts } from '../texts.ts';
+import { PaletteButton } from './palette.tsx';
 import './header.css';
 import './stop-button.css';
 
@@ -90,6 +91,7 @@ export function Header() {
         <span class="lamp" aria-hidden="true" />
         {connection.text}
       </p>
+      <PaletteButton />
     </header>
   );
 }

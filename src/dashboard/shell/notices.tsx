@@ -82,8 +82,14 @@ const Notice = ({ title, text, danger = false, children }: NoticeProps) => (
 
 /** The log of events: the newest in one line, the rest when opened. */
 export function EventsLine() {
-  const lines = events.value;
-  const [newest] = lines;
+  const filter = useSignal('');
+  const [newest] = events.value;
+  const wanted = filter.value.trim().toLowerCase();
+  const lines = events.value.filter(({ text }) => text.toLowerCase().includes(wanted));
+  const copy = () => {
+    const rows = lines.map(({ time, text }) => `${time.toISOString()}\t${text}`);
+    void navigator.clipboard?.writeText(rows.join('\n')).catch(() => {}); // Refused by the browser.
+  };
   return (
     <aside class="events" aria-label={texts.events.title}>
       <details>
@@ -100,14 +106,30 @@ export function EventsLine() {
             )}
           </p>
         </summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-        <ol tabIndex={0}>
-          {lines.map(({ id, time, text, kind }) => (
-            <li key={id} data-kind={kind}>
-              <time dateTime={time.toISOString()}>{timeOfDay(time)}</time> {text}
-            </li>
-          ))}
-        </ol>
+        <div class="log">
+          <div class="log-tools">
+            <input
+              type="search"
+              aria-label={texts.events.filter}
+              placeholder={texts.events.filter}
+              value={filter.value}
+              onInput={({ currentTarget }) => {
+                filter.value = currentTarget.value;
+              }}
+            />
+            <button type="button" class="small" onClick={copy}>
+              {texts.events.copy}
+            </button>
+          </div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+          <ol tabIndex={0}>
+            {lines.map(({ id, time, text, kind }) => (
+              <li key={id} data-kind={kind}>
+                <time dateTime={time.toISOString()}>{timeOfDay(time)}</time> {text}
+              </li>
+            ))}
+          </ol>
+        </div>
       </details>
     </aside>
   );

@@ -7,7 +7,7 @@ import { Chart, type Series } from '../../chart/chart.tsx';
 import { fixed, millimetres, short } from '../../format.ts';
 import { mediaSignal } from '../../preferences.ts';
 import { addressOf } from '../../router.ts';
-import { sampleTotal, training } from '../../state.ts';
+import { models, sampleTotal, training } from '../../state.ts';
 import { CheckCard } from './check-card.tsx';
 import { CompareCard } from './compare-card.tsx';
 import { ErrorCharts, WorstCard } from './errors-cards.tsx';
@@ -95,7 +95,7 @@ export function LearnView() {
         <ModelsCard />
         <CheckCard />
       </div>
-      <div class="board">{known.current ? <Board /> : <Empty />}</div>
+      <div class="board">{known.current ? <Board /> : <p class="card empty">{emptyText()}</p>}</div>
     </div>
   );
 }
@@ -104,33 +104,34 @@ export function LearnView() {
 const wide = mediaSignal('(width > 1080px)');
 
 /** Shown together once the models are loaded, so that the layout doesn't shift. */
-const Board = () => (
-  <>
-    <ResultCard />
-    <CurvesCard />
-    <KindsCard />
-    <details class="more" open={wide.value}>
-      <summary>{texts.more}</summary>
-      <div class="board">
-        <ErrorCharts />
-        <WorstCard />
-        <CompareCard />
-      </div>
-    </details>
-  </>
-);
+const Board = () =>
+  isNew() ? (
+    <Next />
+  ) : (
+    <>
+      <ResultCard />
+      <CurvesCard />
+      <KindsCard />
+      <details class="more" open={wide.value}>
+        <summary>{texts.more}</summary>
+        <div class="board">
+          <ErrorCharts />
+          <WorstCard />
+          <CompareCard />
+        </div>
+      </details>
+    </>
+  );
 
-/** Without a model: what to do next. */
-const Empty = () => (
+/** Whether there is nothing to show yet: no samples, and only the geometry. */
+const isNew = (): boolean => sampleTotal.value === 0 && models.value?.length === 1;
+
+/** What to do next, instead of empty cards. */
+const Next = () => (
   <div class="card next">
-    <p class="empty">{emptyText()}</p>
-    {sampleTotal.value === 0 && (
-      <>
-        <p>{texts.training.why}</p>
-        <a class="button primary" href={addressOf('collect')}>
-          {texts.training.needed}
-        </a>
-      </>
-    )}
+    <p>{texts.training.why}</p>
+    <a class="button primary" href={addressOf('collect')}>
+      {texts.training.needed}
+    </a>
   </div>
 );

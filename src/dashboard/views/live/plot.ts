@@ -2,6 +2,7 @@
  * One plot on a canvas, by uPlot: draws a time window of the history and allows dragging to zoom.
  */
 import uPlot from 'uplot';
+import { type EventLine, events } from '../../events.ts';
 import { decimalsOf, fixed, timeOfDay } from '../../format.ts';
 import type { PlotSpec } from './plot-specs.ts';
 import type { TimeWindow } from './time-window.ts';
@@ -89,6 +90,7 @@ export class Plot {
 
 function optionsOf(config: PlotConfig): uPlot.Options {
   const { spec: strip, timeAxis, colourOf, parent, onDragged, onCursor } = config;
+  const marks = { info: colourOf('event'), error: colourOf('alarm') };
   const grid = { stroke: colourOf('grid'), width: 1 };
   const font = '12px system-ui, sans-serif';
   const axis = { stroke: colourOf('axis'), font, grid, ticks: { ...grid, size: 4 } };
@@ -126,6 +128,7 @@ function optionsOf(config: PlotConfig): uPlot.Options {
       })),
     ],
     hooks: {
+      draw: [(plot) => markEvents(plot, marks)],
       setSelect: [
         (plot) => {
           const { left, width } = plot.select;
@@ -142,6 +145,26 @@ function optionsOf(config: PlotConfig): uPlot.Options {
       ],
     },
   };
+}
+
+/** Marks the events of the rig: one thin line each, on every plot. */
+function markEvents(plot: uPlot, colours: Readonly<Record<EventLine['kind'], string>>): void {
+  const { ctx, bbox } = plot;
+  const { min, max } = plot.scales.x!;
+  ctx.save();
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([3, 3]);
+  for (const { time, kind } of events.peek()) {
+    const timeS = +time / 1000;
+    if (timeS < (min ?? 0) || timeS > (max ?? 0)) continue;
+    const left = plot.valToPos(timeS, 'x', true);
+    ctx.strokeStyle = colours[kind];
+    ctx.beginPath();
+    ctx.moveTo(left, bbox.top);
+    ctx.lineTo(left, bbox.top + bbox.height);
+    ctx.stroke();
+  }
+  ctx.restore();
 }
 
 /** The range of the values, but at least the minimum range. */

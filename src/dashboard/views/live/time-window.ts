@@ -6,7 +6,8 @@ import { COLUMNS, type History, history, historyNowMs } from '../../history-feed
 
 /** Selectable lengths of the window [s]. */
 const SPANS_S = [2, 5, 10, 30, 60, 120, 300, 600] as const;
-const FIRST_SPAN_S = 60;
+/** As long as the history that the daemon keeps. */
+const FIRST_SPAN_S = 300;
 
 /** The length of the live window [s]. */
 export const spanS = signal<number>(FIRST_SPAN_S);
