@@ -12,6 +12,7 @@ import { jobOf, resultOf } from './nets/exercise-jobs.ts';
 import { LayersCard } from './nets/layers-card.tsx';
 import { CurveCards, NetsTable, SineCard, WeightsCard } from './nets/result-cards.tsx';
 import { RunCard } from './nets/run-card.tsx';
+import { ScriptCard } from './nets/script-card.tsx';
 import { PlaygroundCard } from './playground/playground-card.tsx';
 import { RigCard, ShotsCard } from './rig/shots-card.tsx';
 
@@ -91,6 +92,7 @@ function NetChapter({ of }: { readonly of: ExerciseStep }) {
       <CurveCards job={job} nets={nets} />
       {surveyed.length > 0 && <SurveyCard nets={surveyed} />}
       {surveyed.length > 1 && <TurnCard nets={surveyed} />}
+      {(of === 'sine' || of === 'inverse-nn') && <ScriptCard step={of} />}
       {nets.length > 0 && <NetsTable nets={nets} whole={before % 2 === 0} />}
       {of === 'rig' && <RigCard />}
       {(of === 'inverse-nn' || of === 'weights') && <AnswerCard of="inverse_nn" />}

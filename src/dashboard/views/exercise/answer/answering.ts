@@ -10,7 +10,7 @@ import { api, fileOf } from '../../../daemon/api.ts';
 import { withErrorShown } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
 import { persistedSignal } from '../../../preferences.ts';
-import { seed } from '../exercise-route.ts';
+import { markDone, seed } from '../exercise-route.ts';
 
 /** The typed formulas by function; persisted in the browser. */
 export const formulas = persistedSignal<Partial<Record<RobotFunction, string>>>(
@@ -51,6 +51,7 @@ async function check(name: RobotFunction, way: AnswerForm, given: () => Promise<
       body: { function: name, seed: seed.peek(), ...answers },
     });
     reports.value = { ...reports.peek(), [name]: { way, report } };
+    if (report.passed) markDone(name === 'inverse_nn' ? 'inverse-nn' : name);
   });
   checking.value = false;
 }

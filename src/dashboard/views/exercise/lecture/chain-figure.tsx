@@ -180,7 +180,7 @@ function Product({ of, factors, value }: (typeof net.value)['steps'][number]) {
   return (
     <>
       <DisplayedFormula
-        of={{ tex: `${left} = ${symbols} = ${numbers} = \\mathbf{${result}}`, plain: '' }}
+        of={{ tex: `${left} = ${symbols} = ${numbers} = \\mathbf{${result}}`, plain: of }}
       />
       <p class="details">
         {isHidden(of)

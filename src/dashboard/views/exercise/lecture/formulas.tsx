@@ -1,6 +1,7 @@
 /** Typeset formulas: TeX to MathML, which the browser draws with its own fonts. */
 import temml from 'temml';
 import type { Formula } from '../../../../course/lecture/chapter.ts';
+import { Wide } from '../../../parts/facts.tsx';
 
 const cache = new Map<string, string>();
 
@@ -20,5 +21,7 @@ export const InlineFormula = ({ of }: { readonly of: Formula }) => (
 
 /** A formula on a line of its own, which scrolls where it is too wide. */
 export const DisplayedFormula = ({ of }: { readonly of: Formula }) => (
-  <div class="formula displayed" dangerouslySetInnerHTML={{ __html: mathOf(of.tex, true) }} />
+  <Wide label={of.plain}>
+    <div class="formula displayed" dangerouslySetInnerHTML={{ __html: mathOf(of.tex, true) }} />
+  </Wide>
 );

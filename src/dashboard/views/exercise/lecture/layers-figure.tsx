@@ -12,6 +12,7 @@ import type { Activation } from '../../../../learning/activations.ts';
 import { layersOf, parameterCount } from '../../../../learning/net-settings.ts';
 import { fixed } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
+import { Wide } from '../../../parts/facts.tsx';
 import { Range } from '../../../parts/fields.tsx';
 import { dark } from '../../../preferences.ts';
 import { seed } from '../exercise-route.ts';
@@ -83,7 +84,9 @@ export function LayersFigure() {
   return (
     <section class="card" aria-label={texts.title}>
       <h2>{texts.title}</h2>
-      <NetCanvas />
+      <Wide label={texts.picture}>
+        <NetCanvas />
+      </Wide>
       <p class="details">{texts.key}</p>
       <p role="status">
         {texts.count(product, parameterCount(widths))}

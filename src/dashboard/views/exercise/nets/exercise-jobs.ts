@@ -10,7 +10,7 @@ import { api, fileOf } from '../../../daemon/api.ts';
 import { withErrorShown } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
 import { exercises, isUnfinished } from '../../../state.ts';
-import { openStep, seed, step, takeSeed } from '../exercise-route.ts';
+import { markDone, openStep, seed, step, takeSeed } from '../exercise-route.ts';
 import { areEqual, isValid, setForm, settingsOf } from './settings-form.ts';
 
 /** Maximum number of other results shown. */
@@ -81,6 +81,7 @@ export const followResults = (): (() => void) =>
 const load = (job: ExerciseView): Promise<void> =>
   withErrorShown(jobError, async () => {
     storeJob(await api.call('GET /exercises/:id', { params: { id: job.id } }));
+    markDone(job.step);
   });
 
 /** Starts a step. */
