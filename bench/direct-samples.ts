@@ -1,7 +1,7 @@
 /**
  * Samples of Sobol targets computed from the physics of a simulated rig alone: no wire, no clock.
  */
-import { planTarget, returnAt } from '../src/samples/plans.ts';
+import { planTarget, returnAt, targetIndexAt } from '../src/samples/plans.ts';
 import type { Measurement } from '../src/samples/sample.ts';
 import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
 import { takeSamples } from '../src/simulator/true-rig.ts';
@@ -15,6 +15,7 @@ export const directSamples = (
   takeSamples(rig, {
     count,
     seed,
-    targetAt: (index) => planTarget({ plan: 'sobol', count, seed }, rig.workArea, index),
+    targetAt: (index) =>
+      planTarget({ plan: 'sobol', count, seed }, rig.workArea, targetIndexAt('sobol', index)),
     returnAt: (index) => returnAt('sobol', index),
   });

@@ -23,7 +23,7 @@ import type { Rig } from '../rig/rig.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { CollectionRecord, FinishedPose } from '../samples/collection.ts';
 import type { Proposer } from '../samples/plans.ts';
-import { planTarget, RETURN_POSES, returnAt } from '../samples/plans.ts';
+import { planTarget, RETURN_POSES, returnAt, targetIndexAt } from '../samples/plans.ts';
 import { type Measurement, toSample } from '../samples/sample.ts';
 import type { CollectionStore } from '../store/collections.ts';
 import { type Angles, AXES, type Pulses, radians } from '../units.ts';
@@ -143,7 +143,8 @@ function plannedPulses(
   offsets: readonly Angles[],
 ): Pulses | undefined {
   const { workArea, geometry } = rig.description;
-  const nominal = inverse(planTarget(collection, workArea, collection.nextPose), geometry);
+  const index = targetIndexAt(collection.plan, collection.nextPose);
+  const nominal = inverse(planTarget(collection, workArea, index), geometry);
   if (!nominal) return undefined;
   const offset = (angle: keyof Angles): number =>
     quantile(

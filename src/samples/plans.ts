@@ -51,6 +51,12 @@ export const returnAt = (plan: Plan, index: number): number | undefined =>
     ? Math.floor(index / RETURN_EVERY) % RETURN_POSES
     : undefined;
 
+/** Index of the plan's target for a pose that is no return: returns leave no gaps between targets. */
+export const targetIndexAt = (plan: Plan, index: number): number =>
+  plan === 'active' || plan === 'sobol'
+    ? index - Math.floor((index + RETURN_EVERY - 1 - FIRST_RETURN) / RETURN_EVERY)
+    : index;
+
 /** A point of the unit square: u along the radius, v along the bearing. */
 type UnitPoint = readonly [u: number, v: number];
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { isInWorkArea } from '../../src/geometry/work-area.ts';
-import { type Plan, planTarget, RETURN_POSES, returnAt } from '../../src/samples/plans.ts';
+import {
+  type Plan,
+  planTarget,
+  RETURN_POSES,
+  returnAt,
+  targetIndexAt,
+} from '../../src/samples/plans.ts';
 import type { FloorPoint } from '../../src/units.ts';
 import { strippedDescription } from '../support/simulated.ts';
 
@@ -68,6 +74,10 @@ it('active and sobol return to the first poses in turn, after ten samples', () =
   expect(returns[0]!.at).toBe(10);
   expect(returns.map(({ to }) => to)).toEqual([0, 1, 2, 0, 1].slice(0, returns.length));
   expect(returns.length).toBeGreaterThan(RETURN_POSES);
+  const targeted = Array.from({ length: 60 }, (_, i) => i)
+    .filter((i) => returnAt('sobol', i) === undefined)
+    .map((i) => targetIndexAt('sobol', i));
+  expect(targeted).toEqual(targeted.map((_, i) => i));
   expect(returnsOf('sobol')).toEqual(returnsOf('active'));
   expect(returnsOf('grid').every((to) => to === undefined)).toBe(true);
 });
