@@ -1,7 +1,7 @@
 /**
  * Access control: requests from browsers are accepted only from the daemon's own page and from
- * allowed origins (Host allowlist against DNS rebinding, Origin against other pages; CORS tells
- * browsers the same); if a token is configured, every client must send it.
+ * allowed origins (Host allowlist against DNS rebinding, Origin against other pages, CORS headers
+ * for the allowed ones); if a token is configured, every client must send it.
  */
 
 import { timingSafeEqual } from 'node:crypto';
@@ -57,7 +57,7 @@ export async function useAccessControl(
     await app.register(fastifyCors, {
       origin: anyOrigin ? ANY_ORIGIN : [...allowedOrigins],
       methods: ['GET', 'POST', 'PUT', 'DELETE'],
-      exposedHeaders: ['content-disposition', 'x-request-id'],
+      exposedHeaders: ['content-disposition', 'retry-after', 'x-request-id'],
       maxAge: PREFLIGHT_AGE_S,
     });
   }
@@ -75,16 +75,17 @@ export async function useAccessControl(
     loggedMs.set(code, nowMs);
     log.warn({ code }, `a request was refused: ${format(wording)}`);
   };
+  const refusal = (request: FastifyRequest, code: string, wording: Message) => {
+    logRefusal(request, code, wording);
+    return new PantiltError('forbidden', code, wording);
+  };
   app.addHook('onRequest', (request, reply, done) => {
     const host = request.headers.host ?? '';
     // A page that rebinds its own name to this machine still sends that name; an IP address is
     // safe.
-    const refuse = (code: string, wording: Message) => {
-      logRefusal(request, code, wording);
-      done(new PantiltError('forbidden', code, wording));
-    };
     if (host !== lastAllowed && !isAllowedHost(host)) {
-      refuse('host-forbidden', msg`host "${host}" is unknown; allow it with --allow-host`);
+      const detail = msg`host "${host}" is unknown; allow it with --allow-host`;
+      done(refusal(request, 'host-forbidden', detail));
       return;
     }
     lastAllowed = host;
@@ -95,7 +96,7 @@ export async function useAccessControl(
     const isForeign = origin !== undefined && !anyOrigin && !sameHost(origin, host);
     if (isForeign && !allowedOrigins.includes(origin) && (isGuarded || request.method !== 'GET')) {
       const detail = msg`pages from ${origin} may not use this daemon at ${host}; allow them with --allow-origin ${origin}`;
-      refuse('origin-forbidden', detail);
+      done(refusal(request, 'origin-forbidden', detail));
       return;
     }
     if (token !== undefined && isGuarded && !hasToken(request, token)) {
