@@ -150,7 +150,10 @@ export class Aiming {
       approachable(rig, 'pan', pulses.panUs) &&
       approachable(rig, 'tilt', pulses.tiltUs) &&
       rig.keepOutZone(pulses) === undefined;
-    return { ...prediction, pulses, reachable };
+    if (isDirection(target)) return { ...prediction, pulses, reachable };
+    const { angles, expectedErrorMm, errorBound90Mm, extrapolating } = prediction;
+    // One literal: spreading objects takes as long as the model.
+    return { angles, pulses, reachable, expectedErrorMm, errorBound90Mm, extrapolating };
   }
 
   /**

@@ -30,15 +30,12 @@ export interface HomogeneousPoint extends Point {
 export const isDirection = (target: Target): target is Direction => 'bearingRad' in target;
 
 /** Whether a target is a point of the floor. */
-export const isOnFloor = ({ zM = metres(0), weight = 1 }: HomogeneousPoint): boolean =>
-  weight === 1 && zM === 0;
+export const isOnFloor = ({ zM, weight }: HomogeneousPoint): boolean =>
+  (zM === undefined || zM === 0) && weight !== 0;
 
-/** The homogeneous coordinates of a target; a point of the floor has no `zM`. */
+/** The homogeneous coordinates of a target. */
 export function homogeneous(target: Target): HomogeneousPoint {
-  if (!isDirection(target)) {
-    const { xM, yM } = target;
-    return isOnFloor(target) ? { xM, yM } : target;
-  }
+  if (!isDirection(target)) return target;
   const { bearingRad, elevationRad } = target;
   const horizontal = Math.cos(elevationRad);
   return {

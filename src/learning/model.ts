@@ -208,11 +208,14 @@ export function loadModel(document: unknown): Model {
       const estimate = estimateAt(point);
       const { expectedErrorMm, errorBound90Mm } =
         estimate && Number.isFinite(estimate.errorBound90Mm) ? estimate : UNKNOWN_ERROR;
-      const prediction = { angles, extrapolating: extrapolating(point) };
-      if (!isDirection(target)) return { ...prediction, expectedErrorMm, errorBound90Mm };
+      const outside = extrapolating(point);
+      if (!isDirection(target)) {
+        return { angles, expectedErrorMm, errorBound90Mm, extrapolating: outside };
+      }
       const radiansOf = (thousandths: number | null) => thousandths && thousandths / 1000;
       return {
-        ...prediction,
+        angles,
+        extrapolating: outside,
         ...UNKNOWN_ERROR,
         expectedErrorRad: radiansOf(expectedErrorMm),
         errorBound90Rad: radiansOf(errorBound90Mm),
