@@ -4,7 +4,14 @@
  * the inverses' are here.
  */
 import { type Geometry, inverse } from '../geometry/kinematics.ts';
-import { DIRECT_MISTAKES, hundredths, LASER_MISTAKES, type Mistaken } from './pose-mistakes.ts';
+import {
+  DEGREE,
+  DIRECT_MISTAKES,
+  hundredths,
+  LASER_MISTAKES,
+  type Mistaken,
+  QUARTER_TURN,
+} from './pose-mistakes.ts';
 import { type Answer, pointOf, type Question, type RobotFunction } from './robot-functions.ts';
 
 /** Names of the mistakes; explanations.ts has their texts. */
@@ -60,9 +67,6 @@ export const MISTAKE_NAMES = [
 /** Name of a mistake. */
 type MistakeName = (typeof MISTAKE_NAMES)[number];
 type Mistakes = Readonly<Partial<Record<MistakeName, Mistaken>>>;
-
-const DEGREE = Math.PI / 180;
-const QUARTER_TURN = Math.PI / 2;
 
 /** The correct angles with a change. */
 const changed =

@@ -16,8 +16,9 @@ import {
 import { metres, radians } from '../units.ts';
 import { type Answer, anglesOf, type Question } from './robot-functions.ts';
 
-const DEGREE = Math.PI / 180;
-const QUARTER_TURN = Math.PI / 2;
+/** In radians, as is the quarter turn. */
+export const DEGREE = Math.PI / 180;
+export const QUARTER_TURN = Math.PI / 2;
 
 type Pose = (question: Question, geometry: Geometry) => Transform;
 /** The answer to a question that a mistake leads to. */
