@@ -45,10 +45,11 @@ test.skipIf(missing)(
     const mosquitto = async (line: string) => {
       const words = line.match(/"[^"]*"|\S+/g)!.map((word) => word.replaceAll('"', ''));
       const [program = '', ...rest] = words;
-      return (await run(program, ['-p', String(port), ...rest], { timeout: 10_000 })).stdout;
+      return (await run(program, ['-p', String(port), ...rest], { timeout: 30_000 })).stdout;
     };
     const reported = async () => JSON.parse(await mosquitto(state!));
     await daemon.command.says(/mqtt: connected/);
+    await daemon.command.says(/training 1 is done/); // Until then a busy machine has no time for it.
     await eventually(async () => (await reported()).state === 'released'); // The first samples are taken.
     await mosquitto(target!);
     await eventually(async () => (await reported()).state === 'armed');
