@@ -26,7 +26,7 @@ class PantiltConfig(RobotConfig):
 
 
 class Pantilt(Robot):
-    """A pan-tilt laser. The daemon holds limits and keep-out zones, whatever the action."""
+    """A pan-tilt laser. The daemon enforces limits and keep-out zones, whatever the action."""
 
     config_class = PantiltConfig
     name = "pantilt"
@@ -115,5 +115,5 @@ class Pantilt(Robot):
         except (OSError, ValueError):
             pass  # closed by disconnect
         with self._received:
-            self._state = None  # What is no longer true is not observed.
+            self._state = None  # A stale state is not returned.
             self._received.notify_all()

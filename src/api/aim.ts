@@ -125,7 +125,7 @@ const SpotsSchema = Type.Object({
     description: 'Predicted spot of each pose; null where the beam misses the floor',
   }),
   directions: Type.Array(nullable(DirectionSchema), {
-    description: 'Predicted direction of the beam; null if the active model knows the floor alone',
+    description: 'Predicted direction of the beam; null if the active model covers only the floor',
   }),
 });
 
@@ -179,7 +179,7 @@ export const AIM_SCHEMAS = {
 const tags = ['aim'];
 const TARGETS =
   'A target is a point, on the floor if it has no height, or a direction in the world, not the angles of the ' +
-  'servos. Kinds of models that know the floor alone refuse others.';
+  'servos. Kinds of models that cover only the floor accept floor points alone.';
 
 export const AIM_ROUTES = {
   'POST /predictions': {

@@ -72,7 +72,7 @@ const CheckRequestSchema = Type.Object(
     recalibrate: Type.Optional(
       Type.Boolean({
         description:
-          'Keep them, and train the model again, in case that the rig has changed; false if left out',
+          'Keep them, and train the model again, in case the rig has changed; false if left out',
       }),
     ),
   },
@@ -97,8 +97,8 @@ export const CHECK_ROUTES = {
       'whether their errors agree with the expected ones. False alarms: about one check in a hundred, ' +
       'more on rough rigs. The same seed gives the same targets. With `recalibrate`, the spots become ' +
       'samples and a training of `servo-nets` on all samples follows (`trainingId`): it finds by evidence ' +
-      'which coordinate of the base or which zero has changed. Another seed than that of the last check ' +
-      'gives new targets. `POST /models/rollback` returns to the model before.',
+      'which coordinate of the base or which zero has changed. A seed other than that of the last check ' +
+      'gives new targets. `POST /models/rollback` returns to the previous model.',
     body: CheckRequestSchema,
     response: answers(CheckViewSchema),
   },

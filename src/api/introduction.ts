@@ -48,7 +48,7 @@ export const INTRODUCTION_ROUTES = {
   },
   'POST /introduction': {
     tags,
-    summary: 'Show it: again, or now if it waits; one that is running goes on',
+    summary: 'Start it, or repeat it; one that is running continues',
     description:
       'Takes samples and trains only if there are none yet. Refused with `not-simulated` by a real rig.',
     response: answers(AnswerSchema),

@@ -177,7 +177,7 @@ interface ObjectSchema {
   readonly required?: readonly string[];
 }
 
-/** Whether a request without this body is as good as one with {}. */
+/** Whether a missing body is equivalent to {}. */
 const acceptsNothing = ({ type, required = [] }: ObjectSchema): boolean =>
   type === 'object' && required.length === 0;
 

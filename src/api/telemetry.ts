@@ -100,7 +100,7 @@ export const TELEMETRY_ROUTES = {
     summary: 'Live telemetry (WebSocket, see docs/telemetry.md)',
     description:
       `Send {"subscribe": [${TOPICS.join(', ')}], "rateHz": 10}; and to jog, ` +
-      '{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}} again and again.',
+      '{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}} repeatedly.',
     response: { 101: Type.Null({ description: 'Connected' }), '4xx': ProblemSchema },
   },
 };

@@ -36,7 +36,7 @@ export const wholeNumber =
   (text: string): number => {
     const value = text.includes(',') ? Number.NaN : finiteNumber(text); // A decimal point would not help here.
     if (value >= min && value <= max && Number.isInteger(value)) return value;
-    throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}, in digits alone.`);
+    throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}, in digits only.`);
   };
 
 /** A number above 0. */

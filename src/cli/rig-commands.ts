@@ -175,7 +175,7 @@ export function addCheckCommands(program: Command): void {
   addClientCommand(
     program,
     'recalibrate',
-    'Measure six new spots, and correct the active model for what has changed since its samples',
+    'Measure six new spots, and correct the active model for changes since its samples were taken',
   )
     .option('--observer <name>', 'simulated, or external (spots entered here)')
     .option('--seed <n>', 'seed of the targets', seed, 2)
@@ -270,6 +270,6 @@ async function readPoints(file: string): Promise<FloorPoint[]> {
     };
     points.push(floorPoint(metresIn('x_m'), metresIn('y_m')));
   }
-  if (points.length < 2) throw fault(msg`a path has two points or more, not ${points.length}`);
+  if (points.length < 2) throw fault(msg`a path needs at least two points, not ${points.length}`);
   return points;
 }

@@ -188,7 +188,7 @@ export class Aiming {
     );
   }
 
-  /** The direction of the beam, as `predictSpot`; undefined if the model knows the floor alone. */
+  /** The direction of the beam, as `predictSpot`; undefined if the model covers only the floor. */
   predictDirection(pulses: Pulses, model: Model = this.#models.model): Direction | undefined {
     return this.#predictTarget(pulses, model, directionOf);
   }
@@ -262,7 +262,7 @@ const floorOnly = ({ file: { kind } }: Model): PantiltError =>
   new PantiltError(
     'conflict',
     'model-floor-only',
-    msg`the active model (${kind}) knows the floor alone: for directions and for points above the floor,
+    msg`the active model (${kind}) covers only the floor: for directions and for points above the floor,
       train and activate a model of kind servo-nets`,
   );
 

@@ -145,7 +145,7 @@ export class KeepOut {
   }
 }
 
-/** The angles on the edge of a zone, for a beam that points ahead, and for one tilted backwards before half a turn. */
+/** The angles along the edge of a zone: reached directly, and with pan half a turn away and the head tilted backwards. */
 interface Outlines {
   readonly ahead: readonly Angles[];
   readonly behind: readonly Angles[];

@@ -54,7 +54,7 @@ export function assertFit(model: Model, rig: RigDescription, what: Message): voi
     throw new PantiltError(
       'conflict',
       'model-aims-nowhere',
-      msg`${what} gives pulses within limits for none of ${RADII * BEARINGS} targets across the work area: train
+      msg`${what} reaches none of ${RADII * BEARINGS} targets across the work area within the pulse limits: train
       another kind or on more samples, or check the units of the net (metres in, radians out)`,
     );
   }
@@ -130,7 +130,10 @@ export class Models extends EventEmitter<ModelsEvents> {
       const { file: _, ...unchanged } = stored;
       const record = stored.active
         ? unchanged
-        : await store.models.activate(id, msg`later active models do not fit the rig file`);
+        : await store.models.activate(
+            id,
+            msg`the models activated after it do not fit the rig file`,
+          );
       return new Models(store, rig, clock, { record, model });
     }
     const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });

@@ -40,9 +40,9 @@ const answersEnglish: AnswerTexts = {
     'lengths-swapped': 'l1 and l2 are swapped.',
     'l1-forgotten': 'l1 is missing: the tilt axis is that high above the floor.',
     'l2-forgotten': 'l2 is missing: the head is that far from the tilt axis.',
-    'l2-before-tilt': 'l2 comes after the turn by tilt, not before it.',
+    'l2-before-tilt': 'l2 comes after the tilt rotation, not before it.',
     'tilt-about-x': 'Tilt turns about y, not about x.',
-    'rotations-swapped': 'First pan, then tilt: the turns are in the wrong order.',
+    'rotations-swapped': 'First pan, then tilt: the rotations are in the wrong order.',
     'matrix-inverted':
       'This is the matrix from the world to the head; it must be the one from the head to the world.',
     'matrix-transposed': 'The matrix is transposed: rows and columns are exchanged.',
@@ -59,9 +59,10 @@ const answersEnglish: AnswerTexts = {
     rounded: 'The values are rounded to two decimals; return them unrounded.',
     'pan-forgotten': 'Pan has no effect: the answer is that of alpha = 0.',
     'tilt-forgotten': 'Tilt has no effect: the answer is that of beta = 0.',
-    'l1-after-tilt': 'l1 comes before the turn by tilt: the mast does not tilt.',
+    'l1-after-tilt': 'l1 comes before the tilt rotation: the mast does not tilt.',
     'rotation-forgotten': 'The rotation is missing: the upper left 3×3 part is the identity.',
-    'position-forgotten': 'The position is missing: the last column holds the place of the head.',
+    'position-forgotten':
+      'The position is missing: the last column holds the position of the head.',
     'last-row': 'The last row of the matrix must be 0, 0, 0, 1.',
     'zero-for-nothing': 'Where the beam meets no floor, answer nothing (None), not 0.',
     'nan-for-nothing': 'Where the beam meets no floor, answer nothing (None), not NaN.',
@@ -81,7 +82,7 @@ const answersEnglish: AnswerTexts = {
     'tilt-supplement': 'The tilt is π minus the correct one.',
     'asin-for-acos': 'The angle at the head needs acos, not asin.',
     'distance-from-x': 'The distance of the target is hypot(x, y), not x.',
-    'distance-squared': 'The square root is missing in the distance of the target.',
+    'distance-squared': 'The square root is missing from the distance of the target.',
     'distance-sum': 'The distance of the target is hypot(x, y), not the sum of x and y.',
     'angles-normalised': 'The angles are divided by π: multiply the outputs of the net by π.',
     'encoding-returned': 'These are sine and cosine of pan: convert them with atan2.',
@@ -144,7 +145,8 @@ const answersFrench: AnswerTexts = {
     'tilt-forgotten': 'L’inclinaison n’a aucun effet : la réponse est celle de beta = 0.',
     'l1-after-tilt': 'l1 vient avant la rotation d’inclinaison : le mât ne s’incline pas.',
     'rotation-forgotten': 'La rotation manque : le bloc 3×3 en haut à gauche est l’identité.',
-    'position-forgotten': 'La position manque : la dernière colonne contient la place de la tête.',
+    'position-forgotten':
+      'La position manque : la dernière colonne contient la position de la tête.',
     'last-row': 'La dernière ligne de la matrice doit être 0, 0, 0, 1.',
     'zero-for-nothing':
       'Quand le faisceau ne touche pas le sol, ne répondez rien (None), et non 0.',

@@ -90,7 +90,7 @@ const french: Record<ExerciseStep, Explanation> = {
     text: 'Un réseau de quatre unités cachées est trop petit : sa perte reste haute, à l’entraînement comme à la validation. Un grand réseau entraîné sur les mêmes 64 exemples surapprend : la perte d’entraînement baisse, celle de validation non. Avec de nouveaux exemples à chaque pas, les deux baissent.',
   },
   'learning-rate': {
-    title: 'Pas d’apprentissage : trop petit, trop grand',
+    title: 'Taux d’apprentissage : trop petit, trop grand',
     text: 'Mille fois trop petit, la perte ne change guère. Mille fois trop grand, elle oscille ou diverge. Entre les deux, elle baisse vite.',
   },
   'look-behind': {

@@ -135,7 +135,8 @@ export function answersOfNet(
   questions: readonly Question[],
   activation?: Activation,
 ): Answer[] {
-  if (SIGNATURES[name].inputs[0] !== 'x') throw answerInvalid(msg`weights: no net answers ${name}`);
+  if (SIGNATURES[name].inputs[0] !== 'x')
+    throw answerInvalid(msg`weights: there is no net for ${name}`);
   const given = batchInverseOfWeights(bytes, activation)(questions.map(pointOf));
   return given.map((angles) => (angles ? [angles.panRad, angles.tiltRad] : null));
 }

@@ -32,7 +32,7 @@ const english = {
   clear: 'forget the gradients of the last step',
   backward: 'back-propagation: the gradient of every weight',
   update: 'one step of the optimiser',
-  validation: 'Validation: points that the net has never learned from',
+  validation: 'Validation: points that the net has never been trained on',
   plot: 'The fit and the losses',
   save: 'pantilt exercise --step rig --load inverse_nn.safetensors aims a rig with it',
 };
@@ -49,7 +49,7 @@ const french: typeof english = {
   clear: 'oublier les gradients du pas précédent',
   backward: 'rétropropagation : le gradient de chaque poids',
   update: 'un pas de l’optimiseur',
-  validation: 'Validation : des points dont le réseau n’a jamais appris',
+  validation: 'Validation : des points qui n’ont jamais servi à l’apprentissage',
   plot: 'L’ajustement et les pertes',
   save: 'pantilt exercise --step rig --load inverse_nn.safetensors vise avec ce réseau',
 };

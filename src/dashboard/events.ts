@@ -7,7 +7,7 @@ import { whenCauseEnds } from './refusals.ts';
 import { texts } from './texts.ts';
 
 const KEPT = 300;
-/** Events of the daemon with the same text within this time are one [ms]. */
+/** Events of the daemon with the same text within this time are shown as one [ms]. */
 const SAME_MS = 1000;
 
 /** One event. */

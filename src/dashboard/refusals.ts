@@ -1,6 +1,6 @@
 /**
- * Refusals with a cause that ends: a stop, a lost rig, a job that holds the rig. The page drops such
- * a refusal when its cause has ended, and offers the button that ends it.
+ * Errors that last as long as their cause: a stop, a lost rig, a job that holds the rig. The page
+ * removes such an error when its cause has ended, and offers a button that ends the cause.
  */
 import { effect } from '@preact/signals';
 import { ApiProblem, api } from './daemon/api.ts';
@@ -14,7 +14,7 @@ const CAUSES = {
   'rig-busy': () => rig.value?.control.holder != null,
 } as const satisfies Readonly<Record<string, () => boolean>>;
 
-/** The code of a refusal whose cause ends. */
+/** The code of an error that lasts as long as its cause. */
 export type PassingCode = keyof typeof CAUSES;
 
 const isPassing = (code: string): code is PassingCode => Object.hasOwn(CAUSES, code);

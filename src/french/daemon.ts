@@ -38,7 +38,7 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'cette adresse attend une connexion WebSocket : connectez-vous avec le sous-protocole « pantilt »',
 
   // documents
-  'rig file': 'fichier du robot',
+  'rig file': 'fichier de robot',
   'min < centre < max must hold, not {0}, {1}, {2}':
     'il faut min < centre < max, et non {0} ; {1} ; {2}',
   'must have either corners, or bearingMin and bearingMax':
@@ -98,7 +98,8 @@ export const DAEMON: Readonly<Record<string, string>> = {
   'the target must be "X Y" in metres, or a JSON object such as {"xM": 0.8, "yM": -0.3}':
     'la cible doit être « X Y » en mètres, ou un objet JSON tel que {"xM": 0.8, "yM": -0.3}',
   'the laser must be ON or OFF': 'le laser doit être ON ou OFF',
-  '{0} is no command: the commands are {1}': '{0} n’est pas une commande ; les commandes sont {1}',
+  '{0} is not a command: the commands are {1}':
+    '{0} n’est pas une commande ; les commandes sont {1}',
   'a retained command is not carried out: clear it with an empty retained message to {0}':
     'une commande retenue n’est pas exécutée : effacez-la par un message retenu vide vers {0}',
 };

@@ -25,11 +25,11 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   '{0}: the seed has no such question': '{0} : la graine n’a pas cette question',
   'table: no row is completed: write {0} in each row, and None where there is nothing':
     'tableau : aucune ligne n’est remplie : écrivez {0} dans chaque ligne, et None s’il n’y a pas de résultat',
-  'weights: no net answers {0}': 'poids : aucun réseau ne répond à {0}',
+  'weights: there is no net for {0}': 'poids : il n’y a pas de réseau pour {0}',
   'the net {0} is not an inverse: it must take 2 numbers (x, y in metres), and give 2 (pan, tilt in radians), 3 (sine and cosine of pan, tilt) or 4 (sine and cosine of both)':
     'le réseau {0} n’est pas un modèle inverse : il doit avoir 2 entrées (x, y en mètres) et 2 sorties (pan, inclinaison en radians), 3 (sinus et cosinus du pan, inclinaison) ou 4 (sinus et cosinus des deux)',
   'give answers in one way ({0}), not {1}': 'répondez sous une seule forme ({0}), et non {1}',
-  'in none': 'd’aucune',
+  'in none': 'sous aucune',
   'answers: {0} are required, not {1}': 'réponses : il en faut {0}, et non {1}',
   'exercise {0} has no inverse net{1}: {2}': 'l’exercice {0} n’a pas de réseau inverse{1} : {2}',
   "step {0} with hidden layers {1}, batch {2} and {3} iterations is {4} times the work of the course's net; the limit is {5} times. Use fewer iterations, a smaller batch, or fewer or narrower layers":
@@ -52,11 +52,11 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   '{0}: {1} of {2} correct': '{0} : {1} sur {2} correctes',
   '{0}, {1} not answered': '{0}, {1} sans réponse',
   '{0}, median {1} cm, worst {2} cm': '{0}, médiane {1} cm, pire {2} cm',
-  '{0}: {1} of {2} correct by itself': '{0} : {1} sur {2} correctes, à elle seule',
-  'Passed: the median is {0} cm at {1} targets in the trained ring, away from straight behind; the limit is {2} cm.':
-    'Réussi : la médiane est de {0} cm sur {1} cibles de l’anneau appris, hors de l’arrière ; la limite est de {2} cm.',
-  'Not passed: the median is {0} cm at {1} targets in the trained ring, away from straight behind; the limit is {2} cm.':
-    'Non réussi : la médiane est de {0} cm sur {1} cibles de l’anneau appris, hors de l’arrière ; la limite est de {2} cm.',
+  '{0} alone: {1} of {2} correct': '{0}, considéré seul : {1} sur {2} correctes',
+  'Passed: the median is {0} cm at {1} targets in the trained ring, except straight behind; the limit is {2} cm.':
+    'Réussi : la médiane est de {0} cm sur {1} cibles de l’anneau appris, sauf droit derrière ; la limite est de {2} cm.',
+  'Not passed: the median is {0} cm at {1} targets in the trained ring, except straight behind; the limit is {2} cm.':
+    'Non réussi : la médiane est de {0} cm sur {1} cibles de l’anneau appris, sauf droit derrière ; la limite est de {2} cm.',
   'Within 10° of straight behind, at {0} targets, the median is {1} cm; this does not count.':
     'À moins de 10° de l’arrière, sur {0} cibles, la médiane est de {1} cm ; elles ne comptent pas.',
   'not all answers are correct: {0}': 'toutes les réponses ne sont pas correctes : {0}',
@@ -77,7 +77,7 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   'model.py calls input() while it is imported: put that under if __name__ == "__main__": {0}':
     'model.py appelle input() pendant son import : mettez cela sous if __name__ == "__main__": {0}',
   'model.py is still being imported at line {0}: {1}. Training belongs under if __name__ == "__main__":':
-    'L’import de model.py dure encore, à la ligne {0} : {1}. L’entraînement se place sous if __name__ == "__main__":',
+    'l’import de model.py dure encore, à la ligne {0} : {1}. L’entraînement se place sous if __name__ == "__main__":',
   'the import of {0} took longer than {1} s: put training under if __name__ == "__main__":, and load saved weights':
     'l’import de {0} a duré plus de {1} s : mettez l’entraînement sous if __name__ == "__main__":, et relisez des poids enregistrés',
   '{0} terminated Python: remove exit() and quit()':

@@ -7,7 +7,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'its validation error, {0}, is the lowest; next is {1}':
     'son erreur de validation, {0}, est la plus faible ; vient ensuite {1}',
   '{0}. It misses the newest {1} samples by {2} mm, far more than the earlier ones: the rig may have been knocked. Run a check, or collect again and remove the older samples':
-    '{0}. Il manque les {1} dernières mesures de {2} mm, bien plus que les précédentes : le robot a peut-être reçu un choc. Lancez un contrôle, ou refaites des mesures et supprimez les anciennes',
+    '{0}. Son erreur est de {2} mm sur les {1} dernières mesures, bien plus que sur les précédentes : le robot a peut-être reçu un choc. Lancez un contrôle, ou refaites des mesures et supprimez les anciennes',
   '{0} with {1}': '{0} avec {1}',
   'its validation error, {0}, exceeds the lowest, {1}, by no more than chance, and {2}':
     'son erreur de validation, {0}, ne dépasse pas la plus faible ({1}) plus que par hasard, et {2}',
@@ -18,7 +18,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   '{0} ± {1} mm': '{0} ± {1} mm',
   '{0} and {1} % misses': '{0} et {1} % hors du sol',
   'the models after it were rolled back': 'on est revenu en arrière depuis les modèles suivants',
-  'later active models do not fit the rig file':
+  'the models activated after it do not fit the rig file':
     'les modèles actifs suivants ne correspondent pas au fichier de robot',
   'no model had been trained yet': 'aucun modèle n’avait encore appris',
   'it was selected by hand': 'il a été choisi à la main',
@@ -124,14 +124,14 @@ export const LEARNING: Readonly<Record<string, string>> = {
   '{0} belongs to rig "{1}", not to "{2}": a model is valid for one rig only':
     '{0} appartient au robot « {1} », et non à « {2} » : un modèle ne vaut que pour un seul robot',
   '{0} was made when rig "{1}" had {2}: train again (the samples stay valid if the hardware is unchanged), or restore the old values in the rig file':
-    '{0} a été appris quand le robot « {1} » avait {2} : refaites l’entraînement (les mesures restent valables si le matériel n’a pas changé), ou remettez les anciennes valeurs dans le fichier du robot',
+    '{0} a été entraîné quand le robot « {1} » avait {2} : refaites l’entraînement (les mesures restent valables si le matériel n’a pas changé), ou remettez les anciennes valeurs dans le fichier de robot',
   '{0}{1} {2} (now {3})': '{0}{1} {2} (maintenant {3})',
-  '{0} gives pulses within limits for none of {1} targets across the work area: train another kind or on more samples, or check the units of the net (metres in, radians out)':
+  '{0} reaches none of {1} targets across the work area within the pulse limits: train another kind or on more samples, or check the units of the net (metres in, radians out)':
     '{0} ne donne d’impulsions dans les limites pour aucune des {1} cibles réparties dans la zone de travail : choisissez un autre type, faites plus de mesures, ou vérifiez les unités du réseau (mètres en entrée, radians en sortie)',
   'model {0} ({1}) has no error estimate to check against: train on samples of this rig':
     'le modèle {0} ({1}) ne donne pas d’erreur attendue : entraînez un modèle sur des mesures de ce robot',
   'model {0} is of kind {1}, which cannot describe a change of the rig: activate one of kind {2}, or collect again and train':
-    'le modèle {0} est de type {1}, qui ne peut pas décrire un changement du robot : activez-en un de type {2}, ou bien reprenez des mesures puis lancez un apprentissage',
+    'le modèle {0} est de type {1}, qui ne peut pas décrire un changement du robot : activez-en un de type {2}, ou refaites des mesures, puis un entraînement',
   'the rig reaches too little of the area that model {0} covers: collect again over the whole work area':
     'le robot n’atteint qu’une trop petite partie des mesures du modèle {0} : refaites des mesures dans toute la zone de travail',
 
@@ -170,7 +170,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'le tenseur {0} est de type {1}, et seuls {2} sont acceptés : appelez net.float() avant d’enregistrer',
   'tensor {0} of shape [{1}] takes {2} bytes, not {3}: {4}':
     'le tenseur {0} de forme [{1}] occupe {2} octets, et non {3} : {4}',
-  'tensor {0} contains {1} at index {2}: its training has diverged, train again with a lower learning rate':
+  'tensor {0} contains {1} at index {2}: its training has diverged: train again with a lower learning rate':
     'le tenseur {0} contient {1} à la position {2} : l’apprentissage a divergé, recommencez avec un taux d’apprentissage plus petit',
   'the net has {0} weights, the limit is {1}: predictions by a larger one would block the daemon; train a smaller one, 2-256-256-256-2 has 132866':
     'le réseau a {0} poids, et le maximum est {1} : un réseau plus grand bloquerait le démon ; prenez-en un plus petit (2-256-256-256-2 en a 132866)',
@@ -196,9 +196,9 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'aucune erreur « {0} » n’est connue dans la série {1} : elle a peut-être été corrigée ; la série indique celles qui sont connues',
   'this needs a restart, which would lose the data kept in memory: start the daemon with --data FOLDER, or change the rig file by hand':
     'le démon devrait redémarrer, mais ses données sont en mémoire et seraient perdues : lancez-le avec --data DOSSIER, ou modifiez vous-même le fichier de robot',
-  'the last {0} poses showed no spot, and {1} did before: poses that would hit if an axis were reversed or scaled wrongly, the axes exchanged, or a horn one spline off. Check that the laser is on, that the observer sees the floor, and lengths and axes in the rig file':
+  'the last {0} poses showed no spot, although {1} did before: they would hit the floor if an axis were reversed or scaled wrongly, the axes exchanged, or a horn one spline off. Check that the laser is on, that the observer sees the floor, and lengths and axes in the rig file':
     'les {0} dernières poses n’ont montré aucun point, et {1} en avaient montré un avant : elles toucheraient le sol si un axe était inversé ou mal gradué, si les axes étaient échangés, ou si un palonnier était décalé d’une cannelure. Vérifiez que le laser est allumé, que l’observateur voit le sol, ainsi que les longueurs et les axes dans le fichier de robot',
-  '{0} of {1} samples fit {2} better': '{0} mesures sur {1} concordent, {2} mieux',
+  '{0} of {1} samples fit {2} better': '{0} mesures sur {1} concordent {2} mieux',
   '{0}, at x {1} m, y {2} m from it': '{0}, à x {1} m, y {2} m de celle-ci',
   'more than a million times': 'plus d’un million de fois',
   '{0} times': '{0} fois',
@@ -210,7 +210,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'sample {0} of {1} (x {2} m, y {3} m)': 'mesure {0} sur {1} (x {2} m, y {3} m)',
   'the decimal point of {0} appears to be misplaced: x {1} m, y {2} m fits {3} better. Apply corrects the sample':
     '{0} : la virgule semble décalée ; x {1} m, y {2} m concorde {3} mieux. « Appliquer » corrige la mesure',
-  '{0} does not fit the others: it may be a reflection, or of an earlier set-up. Apply drops the sample':
+  '{0} does not fit the others: it may be a reflection, or from an earlier set-up. Apply removes the sample':
     '{0} : elle ne concorde pas avec les autres ; c’est peut-être un reflet, ou une mesure d’un montage antérieur. « Appliquer » exclut la mesure',
   pan: 'l’axe de pan',
   tilt: 'l’axe d’inclinaison',

@@ -85,18 +85,18 @@ export const RIG: Readonly<Record<string, string>> = {
   'restart pantilt to use it, or connect the previous device again':
     'redémarrez pantilt pour utiliser cet appareil, ou rebranchez le précédent',
   "the device's are within the rig file's":
-    'les limites de l’appareil sont dans celles du fichier du robot',
+    'les limites de l’appareil sont dans celles du fichier de robot',
   "the device's are wider: {0}": 'les limites de l’appareil sont plus larges : {0}',
-  '{0} {1} {2} (rig file {3})': '{0} {1} {2} (fichier du robot : {3})',
+  '{0} {1} {2} (rig file {3})': '{0} {1} {2} (fichier de robot : {3})',
   'min µs': 'min µs',
   'max µs': 'max µs',
   'speed µs/s': 'vitesse µs/s',
   'acceleration µs/s²': 'accélération µs/s²',
   'store the limits of the rig file on the device with "pantilt flash --rig FILE"':
-    'enregistrez les limites du fichier du robot dans l’appareil avec « pantilt flash --rig FICHIER »',
-  'not compared with a rig file': 'non comparées à un fichier du robot',
+    'enregistrez les limites du fichier de robot dans l’appareil avec « pantilt flash --rig FICHIER »',
+  'not compared with a rig file': 'non comparées à un fichier de robot',
   'name the rig file with --rig to compare them':
-    'indiquez le fichier du robot avec --rig pour les comparer',
+    'indiquez le fichier de robot avec --rig pour les comparer',
   stopped: 'arrêté',
   moving: 'en mouvement',
   'at rest': 'au repos',
@@ -134,7 +134,7 @@ export const RIG: Readonly<Record<string, string>> = {
   'the move was interrupted: {0}': 'le mouvement a été interrompu : {0}',
   'the introduction': 'présentation',
   'the introduction moves a simulated rig only: start one with --port sim, or collect samples of this rig':
-    'la présentation ne bouge qu’un robot simulé : lancez-en un avec --port sim, ou faites des mesures de ce robot',
+    'la présentation ne fait bouger qu’un robot simulé : lancez-en un avec --port sim, ou faites des mesures de ce robot',
   'another move replaced it': 'remplacé par un autre mouvement',
   'it was lost during a move': 'connexion perdue pendant le mouvement',
   'the device halted on its way': 'l’appareil s’est arrêté en chemin',
@@ -160,12 +160,12 @@ export const RIG: Readonly<Record<string, string>> = {
   'target ({0}, {1}) is {2}{3}': 'la cible ({0} ; {1}) est {2}{3}',
   'target ({0}, {1}, {2}) is {3}{4}': 'la cible ({0} ; {1} ; {2}) est {3}{4}',
   'target at bearing {0}°, elevation {1}° is {2}{3}':
-    'la cible au cap {0}°, élévation {1}°, est {2}{3}',
+    'la cible à l’azimut {0}°, élévation {1}°, est {2}{3}',
   'refine requires a target on the floor, where its spot is measured: omit refine':
-    '« refine » demande une cible au sol, où son point est mesuré : omettez-le',
+    'refine demande une cible au sol, où le point est mesuré : omettez refine',
   'outside the bearings of the work area ({0} to {1}°)':
-    'hors des caps de la zone de travail ({0} à {1}°)',
-  'the active model ({0}) knows the floor alone: for directions and for points above the floor, train and activate a model of kind servo-nets':
+    'hors des azimuts de la zone de travail ({0} à {1}°)',
+  'the active model ({0}) covers only the floor: for directions and for points above the floor, train and activate a model of kind servo-nets':
     'le modèle actif ({0}) ne connaît que le sol : pour viser une direction ou un point au-dessus du sol, entraînez et activez un modèle du type servo-nets',
   "beyond the axes' limits": 'au-delà des limites des axes',
   'a point for which the active model ({0}) has no solution':

@@ -171,7 +171,7 @@ const spotNotFound = ({ taken }: CollectionRecord): PantiltError =>
   new PantiltError(
     'failed',
     'spot-not-seen',
-    msg`the last ${SEARCH_POSES} poses showed no spot, and ${taken} did before: poses that would hit if an axis were reversed or scaled
+    msg`the last ${SEARCH_POSES} poses showed no spot, although ${taken} did before: they would hit the floor if an axis were reversed or scaled
       wrongly, the axes exchanged, or a horn one spline off. Check that the laser is on, that the observer sees the floor, and lengths and axes in the rig file`,
   );
 

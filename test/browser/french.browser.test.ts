@@ -25,7 +25,7 @@ describe.skipIf(isMissing('chromium'))('in French', () => {
     const { url } = await bench.shared();
     const page = await bench.open(`${url}#/settings`, FRENCH);
     await page
-      .getByText('les limites de l’appareil sont dans celles du fichier du robot')
+      .getByText('les limites de l’appareil sont dans celles du fichier de robot')
       .waitFor();
     const card = page.getByRole('region', { name: 'Fichier du robot' });
     await card.getByLabel('Du sol à l’axe tilt').fill('195');

@@ -20,7 +20,7 @@ describe.skipIf(isMissing('chromium'))('lecture', () => {
     expect(await entry.textContent()).not.toContain('✓');
     await steps.fill('512 * 800 / 25');
     await steps.press('Enter');
-    await page.getByText('All right: this chapter is done.').waitFor();
+    await page.getByText('All correct: this chapter is complete.').waitFor();
     await page.reload();
     await page.getByRole('link', { name: /Mini-batches and epochs\s*done/ }).waitFor();
   });

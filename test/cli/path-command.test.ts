@@ -29,7 +29,7 @@ test.each([
   ['x_m\n0.6\n', 'column y_m is missing'],
   ['x_m,y_m\n0.6,0\n0.7,left\n', 'line 3: y_m "left" isn\'t a number'],
   ['x_m,y_m\n0.6,0\n0.7\n', 'line 3: 1 cell where the header has 2'],
-  ['x_m,y_m\n', 'a path has two points or more, not 0'],
+  ['x_m,y_m\n', 'a path needs at least two points, not 0'],
   ['x_m,y_m\n0.6,0\n9,0\n', "point 2 (9.000, 0.000) can't be hit"],
 ])('refuses %j: %s', async (csv, text) => {
   const daemon = await startTestDaemon();

@@ -1,7 +1,7 @@
 /**
  * The connection to an MQTT broker (3.1.1, which brokers of version 5 accept, too), by the library mqtt.
- * Nothing is queued while the broker is away, and no session is kept there: a command of that time is
- * never carried out late.
+ * While the broker is away, nothing is queued and no session is kept there, so that no command is
+ * carried out late.
  */
 import { connect, type MqttClient } from 'mqtt';
 import { errorText, PantiltError } from '../../errors.ts';
@@ -16,7 +16,7 @@ const CLOSE_MS = 1000;
 const STATE_MS = 500;
 const PRESETS_MS = 10_000;
 const MAX_PAYLOAD_BYTES = 4096;
-/** Further commands are dropped while as many are carried out. */
+/** Maximum number of commands at once; further ones are dropped. */
 const MAX_COMMANDS = 20;
 
 /**
@@ -119,7 +119,9 @@ class Broker {
   #take(topic: string, payload: Buffer, retained: boolean): void {
     if (payload.length === 0 && retained) return; // A retained message has been cleared.
     if (payload.length > MAX_PAYLOAD_BYTES || this.#commands >= MAX_COMMANDS) {
-      this.#context.log.warn(`mqtt: a command to ${topic} was dropped: too long, or too many`);
+      this.#context.log.warn(
+        `mqtt: a command to ${topic} was dropped: it is too long, or too many are running`,
+      );
       return;
     }
     this.#commands++;

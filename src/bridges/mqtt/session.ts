@@ -182,7 +182,7 @@ const unknownCommand = (topic: string): PantiltError =>
   new PantiltError(
     'invalid',
     'command-unknown',
-    msg`${topic} is no command: the commands are ${[...COMMANDS.keys()].join(', ')}`,
+    msg`${topic} is not a command: the commands are ${[...COMMANDS.keys()].join(', ')}`,
   );
 
 const retainedCommand = (topic: string): PantiltError =>

@@ -10,7 +10,7 @@ import { RosbridgeSession } from './session.ts';
 
 const MAX_CLIENTS = 16;
 const MAX_MESSAGE_BYTES = 64 * 1024;
-/** A client that has not read as much gets no topics, one with ten times as much is disconnected. */
+/** Unread bytes above which a client gets no topics; above ten times as many it is disconnected. */
 const MAX_UNREAD_BYTES = 256 * 1024;
 /** Shortest interval of topics [ms]. */
 const PUBLISH_MS = 50;
@@ -19,7 +19,7 @@ const PUBLISH_MS = 50;
 export interface RosbridgeOptions {
   /** 0 for any free port. */
   readonly port: number;
-  /** Pages that may connect, besides those of this machine without an origin; `*` for all. */
+  /** Origins of pages that may connect; `*` for all. Programs send none, and always may. */
   readonly allowedOrigins: readonly string[];
 }
 

@@ -129,7 +129,7 @@ export class RosbridgeSession {
 
   async #publish({ topic, id, msg }: Operation): Promise<void> {
     if (rosName(topic) !== TARGET_TOPIC.name) {
-      this.#fail(id, `clients may publish ${TARGET_TOPIC.name} alone, not ${String(topic)}`);
+      this.#fail(id, `clients may publish only ${TARGET_TOPIC.name}, not ${String(topic)}`);
       return;
     }
     if (this.#calls >= MAX_CALLS) return this.#fail(id, 'too many targets at once');

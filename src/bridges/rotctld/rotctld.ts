@@ -10,10 +10,10 @@ import { isStop, RotctldSession } from './session.ts';
 
 const MAX_CLIENTS = 8;
 const MAX_LINE_BYTES = 256;
-/** A client with more lines without an answer, or more answers that it has not read, is disconnected. */
+/** Limits of unanswered lines and of unread answers; a client that exceeds one is disconnected. */
 const MAX_WAITING_LINES = 100;
 const MAX_UNREAD_BYTES = 64 * 1024;
-/** A page can make a browser send its lines here inside of a request: such a connection ends at once. */
+/** A web page can send lines here inside an HTTP request: such a connection is closed at once. */
 const HTTP_LINE = /\bHTTP\/\d|^(Host|Origin|Referer|Content-\w+|User-Agent):/i;
 
 /** Options of the bridge. */

@@ -34,8 +34,8 @@ export function printReports(
       const median = cm(trained.medianMm);
       say(
         report.passed
-          ? msg`Passed: the median is ${median} cm at ${trained.count} targets in the trained ring, away from straight behind; the limit is ${cm(limitMm)} cm.`
-          : msg`Not passed: the median is ${median} cm at ${trained.count} targets in the trained ring, away from straight behind; the limit is ${cm(limitMm)} cm.`,
+          ? msg`Passed: the median is ${median} cm at ${trained.count} targets in the trained ring, except straight behind; the limit is ${cm(limitMm)} cm.`
+          : msg`Not passed: the median is ${median} cm at ${trained.count} targets in the trained ring, except straight behind; the limit is ${cm(limitMm)} cm.`,
       );
       if (jump.count > 0) {
         say(
@@ -69,7 +69,7 @@ function printParts({ parts, hints }: AnswerReport, language: ExplanationLanguag
   if (hints.length > 0 || (isUniform && parts.every((part) => part.hints.length === 0))) return;
   const texts = ANSWER_TEXTS[language];
   for (const { name, rightCount, answeredCount, hints } of parts) {
-    const score = msg`${texts.parts[name]}: ${rightCount} of ${answeredCount} correct by itself`;
+    const score = msg`${texts.parts[name]} alone: ${rightCount} of ${answeredCount} correct`;
     print([localised(score, language), ...hints.map((hint) => texts.hints[hint])].join('. '));
   }
 }

@@ -58,7 +58,7 @@ const french: typeof english = {
   heldOut: 'mis de côté',
   validation: 'validation',
   net: 'réseau',
-  curve: (name, widths, rate) => `${name} : ${widths}, pas d’apprentissage ${rate}`,
+  curve: (name, widths, rate) => `${name} : ${widths}, taux d’apprentissage ${rate}`,
   steps: 'pas',
   loss: 'perte',
   errorMap: (name, limitM) => `${name} : erreur au sol, x et y de −${limitM} à ${limitM} m`,

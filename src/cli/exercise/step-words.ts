@@ -61,7 +61,7 @@ const french: typeof english = {
   saved: (bytes, targets, difference) =>
     `${bytes} octets ; sur ${targets} cibles, les angles du réseau relu diffèrent d’au plus ${difference} rad.`,
   nets: [
-    ...['réseau', 'largeurs', 'paramètres', 'pas d’apprentissage', 'pas'],
+    ...['réseau', 'largeurs', 'paramètres', 'taux d’apprentissage', 'pas'],
     ...['perte d’apprentissage', 'perte de validation', 's'],
   ],
   names: {

@@ -1,6 +1,6 @@
 /**
  * Runs a student's model.py in their own Python, through student_model.py: imported once, asked for
- * all functions. A function that ends the process or does not return costs only itself.
+ * all functions. A function that ends the process or does not return affects no other.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';

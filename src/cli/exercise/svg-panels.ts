@@ -35,7 +35,7 @@ export interface Chart {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly logarithmic?: boolean;
-  /** Whether a unit is as long on both axes, so that angles are true. */
+  /** Whether both axes have the same scale, so that angles are true. */
   readonly isEqual?: boolean;
   readonly series: readonly Series[];
 }

@@ -23,16 +23,16 @@ export const BACK_PROPAGATION: Chapter = {
       question:
         'How does one get the gradient for a hundred thousand weights at the price of two evaluations?',
       body: [
-        'One could shift each weight a little and look at the loss: a hundred thousand evaluations for a single step. The chain rule does better. A net is functions inside functions, and the derivative of such a nest is the product of the derivatives along the way:',
+        'One could shift each weight a little and look at the loss: a hundred thousand evaluations for a single step. The chain rule does better. A net is functions inside functions, and the derivative of such a composition is the product of the derivatives along the way:',
         chain,
         'The figure shows the smallest net that has it all: two inputs, two hidden units, one output, one sample with target t.',
         net,
-        'Forward, each unit computes its value and keeps it. Backward, one starts with ∂L/∂y = 2 (y − t) and goes from unit to unit. At each edge there is one rule: the derivative behind it is the derivative in front of it times what the edge or the unit does. A weight gets the derivative of the unit it leads to times the value that it carries:',
+        'Forward, each unit computes its value and keeps it. Backward, one starts with ∂L/∂y = 2 (y − t) and goes from unit to unit. At each edge there is one rule: the derivative at its start is the derivative at its end, times the local derivative of the edge or the unit. A weight gets the derivative of the unit it leads to times the value that it carries:',
         edge,
         'Everything in front of a unit is computed once and used by all edges behind it. That is the whole trick: one pass forward, one pass backward, whatever the number of weights. The last line of the figure compares with central differences, which is how one finds a wrong sign in a program.',
       ],
       summary:
-        'Back-propagation is the chain rule, from the loss back to each weight, with every intermediate product used again. Derivative of a weight = derivative of its unit × the value it carries.',
+        'Back-propagation is the chain rule, from the loss back to each weight, with every intermediate product reused. Derivative of a weight = derivative of its unit × the value it carries.',
     },
     fr: {
       question:
@@ -42,7 +42,7 @@ export const BACK_PROPAGATION: Chapter = {
         chain,
         'La figure montre le plus petit réseau où tout apparaît : deux entrées, deux unités cachées, une sortie, un exemple de cible t.',
         net,
-        'Vers l’avant, chaque unité calcule sa valeur et la garde. Vers l’arrière, on part de ∂L/∂y = 2 (y − t) et l’on va d’unité en unité. À chaque arête, une seule règle : la dérivée en amont est la dérivée en aval, multipliée par ce que fait l’arête ou l’unité. Un poids reçoit la dérivée de l’unité où il mène, multipliée par la valeur qu’il porte :',
+        'Vers l’avant, chaque unité calcule sa valeur et la garde. Vers l’arrière, on part de ∂L/∂y = 2 (y − t) et l’on va d’unité en unité. À chaque arête, une seule règle : la dérivée en amont est la dérivée en aval, multipliée par la dérivée locale de l’arête ou de l’unité. Un poids reçoit la dérivée de l’unité où il mène, multipliée par la valeur qu’il porte :',
         edge,
         'Ce qui est en aval d’une unité est calculé une fois et sert à toutes ses arêtes d’entrée. Toute l’astuce est là : un passage avant, un passage arrière, quel que soit le nombre de poids. La dernière ligne de la figure compare aux différences centrées : c’est ainsi qu’on trouve un signe faux dans un programme.',
       ],
@@ -64,8 +64,8 @@ function task(seed: number): Task {
   });
   return {
     prompt: {
-      en: 'The figure hides one derivative. Which is it? Three digits are enough; an expression will do as well.',
-      fr: 'La figure cache une dérivée. Laquelle ? Trois chiffres suffisent ; une expression convient aussi.',
+      en: 'The figure hides one derivative. What is its value? Three digits are enough; an expression will do as well.',
+      fr: 'La figure cache une dérivée. Que vaut-elle ? Trois chiffres suffisent ; une expression convient aussi.',
     },
     fields: [
       {
@@ -84,8 +84,8 @@ function task(seed: number): Task {
           ),
           error(
             dy * (1 - h2 * h2) * sample.x1,
-            'The weight v₂ is missing, by which h₂ acts on y.',
-            'Le poids v₂ manque, par lequel h₂ agit sur y.',
+            'The factor v₂ is missing: h₂ acts on y through this weight.',
+            'Il manque le facteur v₂ : c’est par ce poids que h₂ agit sur y.',
           ),
           error(
             dy * weights.v2 * (1 - h2 * h2),

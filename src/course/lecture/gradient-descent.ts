@@ -22,13 +22,13 @@ export const GRADIENT_DESCENT: Chapter = {
       question:
         'How does one find the lowest point of a landscape in fog, seeing only the slope at one’s feet?',
       body: [
-        'A net has thousands of weights, and its error is a function of all of them. Nobody can solve that for its minimum, but one can always ask: which way is down, here? With two variables everything can be drawn. The partial derivative ∂f/∂x says how fast f grows if only x changes; both together are the gradient, a vector that points straight uphill.',
+        'A net has thousands of weights, and its error is a function of all of them. No formula gives its minimum, but at any point one can ask: which way is down? With two variables everything can be drawn. The partial derivative ∂f/∂x says how fast f grows if only x changes; both together are the gradient, a vector that points straight uphill.',
         gradient,
-        'Near a point the function is almost a plane, the tangent plane, and the gradient is all that one needs to know of it:',
+        'Near a point the function is almost a plane, the tangent plane, and the gradient is all one needs to know about it:',
         linear,
         'So a small step against the gradient goes down as steeply as possible. Repeat it:',
         update,
-        'The learning rate γ is the length of the step per slope. Too small, and nothing moves. Too large, and the step overshoots the valley: the path zigzags between its walls, or leaves it and grows without limit. One stops when the gradient is almost zero; that may be a local minimum, not the lowest one.',
+        'The learning rate γ is the length of the step per unit of slope. Too small, and nothing moves. Too large, and the step overshoots the valley: the path zigzags between its walls, or leaves it and never comes back. One stops when the gradient is almost zero; that may be a local minimum, not the lowest one.',
         'Momentum remembers the mean of the last gradients, as a heavy ball does: zigzags cancel, and the speed along the valley adds up. Adam also remembers the mean of the squared gradients of each variable and divides by its root, so that steep and flat directions get steps of about the same length.',
       ],
       summary:
@@ -38,17 +38,17 @@ export const GRADIENT_DESCENT: Chapter = {
       question:
         'Comment trouver le point le plus bas d’un paysage dans le brouillard, si l’on ne voit que la pente à ses pieds ?',
       body: [
-        'Un réseau a des milliers de poids, et son erreur est une fonction de tous. Personne ne sait en calculer directement le minimum, mais on peut toujours demander : d’ici, où est le bas ? Avec deux variables, tout se dessine. La dérivée partielle ∂f/∂x dit à quelle vitesse f croît si seul x change ; les deux ensemble forment le gradient, un vecteur qui pointe droit vers le haut de la pente.',
+        'Un réseau a des milliers de poids, et son erreur est une fonction de tous. Personne ne sait en calculer directement le minimum, mais on peut toujours se demander : d’ici, dans quelle direction descend-on ? Avec deux variables, tout se dessine. La dérivée partielle ∂f/∂x dit à quelle vitesse f croît si seul x change ; les deux ensemble forment le gradient, un vecteur qui pointe droit vers le haut de la pente.',
         gradient,
         'Près d’un point, la fonction est presque un plan, le plan tangent, et le gradient est tout ce qu’il faut en savoir :',
         linear,
-        'Un petit pas contre le gradient descend donc le plus vite possible. On le répète :',
+        'Un petit pas dans le sens opposé au gradient descend donc le plus vite possible. On le répète :',
         update,
-        'Le pas d’apprentissage γ est la longueur du pas par unité de pente. Trop petit, rien ne bouge. Trop grand, le pas dépasse le fond : le chemin zigzague d’une paroi à l’autre, ou s’en va et croît sans limite. On s’arrête quand le gradient est presque nul ; c’est parfois un minimum local, pas le plus bas.',
+        'Le taux d’apprentissage γ est la longueur du pas par unité de pente. Trop petit, rien ne bouge. Trop grand, le pas dépasse le fond : le chemin zigzague d’une paroi à l’autre, ou en sort et n’y revient plus. On s’arrête quand le gradient est presque nul ; c’est parfois un minimum local, pas le plus bas.',
         'Le moment (momentum) retient la moyenne des derniers gradients, comme une bille lourde : les zigzags s’annulent, la vitesse le long de la vallée s’accumule. Adam retient aussi la moyenne des carrés des gradients de chaque variable et divise par sa racine : directions raides et plates ont des pas d’à peu près la même longueur.',
       ],
       summary:
-        'Le gradient pointe vers le haut ; on avance contre lui. Le pas d’apprentissage décide : trop petit, c’est lent ; trop grand, cela diverge. Le moment et Adam retiennent les gradients passés.',
+        'Le gradient pointe vers le haut ; on avance dans l’autre sens. Le taux d’apprentissage décide : trop petit, c’est lent ; trop grand, cela diverge. Le moment et Adam retiennent les gradients passés.',
     },
   },
   task,
@@ -75,7 +75,7 @@ function task(seed: number): Task {
     fr: 'C’est la dérivée par rapport à l’autre variable.',
   };
   const constant = {
-    en: 'The linear term −x leaves a constant when it is derived.',
+    en: 'The linear term −x leaves a constant when it is differentiated.',
     fr: 'Le terme linéaire en −x laisse une constante quand on le dérive.',
   };
   const byX = ({ x = 0, y = 0 }) => 2 * x2 * x + xy * y - x1;

@@ -24,36 +24,36 @@ const slope = {
 export const LOSSES_CHAPTER: Chapter = {
   texts: {
     en: {
-      question: 'What exactly is a net asked to make small?',
+      question: 'What exactly does training minimise?',
       body: [
         'Training needs one number that says how wrong the outputs are. For outputs that are quantities, such as angles, the usual choice is the mean squared error:',
         mse,
-        'Its gradient grows with the error, so that a single outlier can pull harder than a hundred good points. Smooth L1 is quadratic for small errors and straight for large ones: its gradient never exceeds 1. The exercise takes it for the angles, since at the jump of pan the errors are huge.',
+        'Its gradient grows with the error, so that a single outlier can pull harder than a hundred good points. Smooth L1 is quadratic for small errors and linear for large ones: its gradient never exceeds 1. The exercise uses it for the angles, since at the jump of pan the errors are huge.',
         smooth,
-        'For classes, the net gives one number z for each class, and softmax turns them into probabilities that sum up to 1. The categorical cross-entropy is the surprise at the right class t: zero if it had probability 1, and without limit if it had almost none.',
+        'For classes, the net gives one number z for each class, and softmax turns them into probabilities that sum to 1. The categorical cross-entropy is the negative logarithm of the probability of the right class t: zero if that is 1, and without limit as it approaches 0.',
         soft,
         'The two fit together so well that the gradient is only probability minus truth, [k = t] being 1 for the right class and 0 for the others:',
         slope,
         'In the figure a net learns which of three sectors of the floor the beam hits.',
       ],
       summary:
-        'MSE for quantities; smooth L1 where outliers must not pull; cross-entropy with softmax for classes. The gradient of the loss is where back-propagation starts.',
+        'MSE for quantities; smooth L1 where outliers must not dominate; cross-entropy with softmax for classes. The gradient of the loss is where back-propagation starts.',
     },
     fr: {
-      question: 'Que demande-t-on exactement à un réseau de rendre petit ?',
+      question: 'Que minimise-t-on exactement pendant l’apprentissage ?',
       body: [
         'L’apprentissage a besoin d’un nombre qui dit à quel point les sorties sont fausses. Pour des grandeurs, comme des angles, on prend d’ordinaire l’erreur quadratique moyenne :',
         mse,
-        'Son gradient croît avec l’erreur : un seul point aberrant peut tirer plus fort que cent bons points. Smooth L1 est quadratique pour les petites erreurs et droite pour les grandes : son gradient ne dépasse jamais 1. L’exercice la prend pour les angles, car au saut du pan les erreurs sont énormes.',
+        'Son gradient croît avec l’erreur : un seul point aberrant peut tirer plus fort que cent bons points. Smooth L1 est quadratique pour les petites erreurs et linéaire pour les grandes : son gradient ne dépasse jamais 1. L’exercice la prend pour les angles, car au saut du pan les erreurs sont énormes.',
         smooth,
-        'Pour des classes, le réseau donne un nombre z par classe, et softmax en fait des probabilités de somme 1. L’entropie croisée catégorielle est la surprise devant la bonne classe t : nulle si elle avait la probabilité 1, sans limite si elle n’en avait presque pas.',
+        'Pour des classes, le réseau donne un nombre z par classe, et softmax en fait des probabilités de somme 1. L’entropie croisée catégorielle est l’opposé du logarithme de la probabilité de la bonne classe t : nulle si celle-ci vaut 1, sans limite quand elle tend vers 0.',
         soft,
         'Les deux s’accordent si bien que le gradient n’est que probabilité moins vérité, [k = t] valant 1 pour la bonne classe et 0 pour les autres :',
         slope,
         'Dans la figure, un réseau apprend lequel de trois secteurs du sol le faisceau touche.',
       ],
       summary:
-        'MSE pour des grandeurs ; smooth L1 quand les points aberrants ne doivent pas tirer ; entropie croisée et softmax pour des classes. La rétropropagation part du gradient de la perte.',
+        'MSE pour des grandeurs ; smooth L1 quand les points aberrants ne doivent pas dominer ; entropie croisée et softmax pour des classes. La rétropropagation part du gradient de la perte.',
     },
   },
   task,
@@ -67,8 +67,8 @@ function task(seed: number): Task {
   const tolerance = 6e-3;
   return {
     prompt: {
-      en: 'A net answers these three numbers, and the second class is right. What is its probability, what is the loss, and what is the derivative of the loss by z₂? Three digits are enough; exp and log are allowed.',
-      fr: 'Un réseau répond ces trois nombres, et la deuxième classe est la bonne. Quelle est sa probabilité, quelle est la perte, et quelle est la dérivée de la perte par rapport à z₂ ? Trois chiffres suffisent ; exp et log sont permis.',
+      en: 'A net outputs these three numbers, and the second class is right. What is its probability, what is the loss, and what is the derivative of the loss with respect to z₂? Three digits are enough; exp and log are allowed.',
+      fr: 'Les sorties d’un réseau sont ces trois nombres, et la deuxième classe est la bonne. Quelle est sa probabilité, quelle est la perte, et quelle est la dérivée de la perte par rapport à z₂ ? Trois chiffres suffisent ; exp et log sont permis.',
     },
     formula: { tex: `z = (${z.join(',\\; ')})`, plain: `z = (${z.join(', ')})` },
     fields: [
@@ -122,15 +122,15 @@ function task(seed: number): Task {
           {
             value: () => 1 - p[1]!,
             hint: {
-              en: 'The sign: more z₂ lowers the loss, so the derivative is negative.',
+              en: 'The sign: a larger z₂ lowers the loss, so the derivative is negative.',
               fr: 'Le signe : z₂ plus grand abaisse la perte, la dérivée est donc négative.',
             },
           },
           {
             value: () => -1 / p[1]!,
             hint: {
-              en: 'This is the derivative by p₂; softmax comes on top.',
-              fr: 'C’est la dérivée par rapport à p₂ ; il reste softmax.',
+              en: 'This is the derivative with respect to p₂; that of softmax is missing.',
+              fr: 'C’est la dérivée par rapport à p₂ ; il manque celle de softmax.',
             },
           },
         ],

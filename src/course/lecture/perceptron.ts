@@ -25,7 +25,7 @@ export const PERCEPTRON: Chapter = {
         unit,
         'Let σ be the sigmoid, which squeezes any number into 0 to 1. The output is one half exactly where the sum is zero, and with two inputs that is a straight line:',
         line,
-        'The weight vector w is perpendicular to it and points to the side where the output is near 1. Longer weights make the transition sharper; the bias shifts the line. So a single unit cuts the plane in two.',
+        'The weight vector w is perpendicular to it and points to the side where the output is near 1. A longer w makes the transition sharper; the bias shifts the line. So a single unit cuts the plane in two.',
         'It learns by gradient descent. With cross-entropy as loss (chapter 5) the step for a point with target t is strikingly simple: the error y − t, times the input.',
         step,
         'Points that no straight line separates stay out of reach, whatever the weights. The classical case is “either x₁ or x₂ is positive, but not both” (XOR). Two units, and a third one above them, would do: that is what layers are for.',
@@ -40,13 +40,13 @@ export const PERCEPTRON: Chapter = {
         unit,
         'Prenons pour σ la sigmoïde, qui comprime tout nombre entre 0 et 1. La sortie vaut un demi exactement là où la somme est nulle ; avec deux entrées, c’est une droite :',
         line,
-        'Le vecteur des poids w lui est perpendiculaire et pointe du côté où la sortie est proche de 1. Des poids plus longs rendent la transition plus nette ; le biais décale la droite. Une seule unité coupe donc le plan en deux.',
+        'Le vecteur des poids w lui est perpendiculaire et pointe du côté où la sortie est proche de 1. Un vecteur w plus long rend la transition plus nette ; le biais décale la droite. Une seule unité coupe donc le plan en deux.',
         'Elle apprend par descente de gradient. Avec l’entropie croisée comme perte (chapitre 5), le pas pour un point de cible t est d’une simplicité frappante : l’erreur y − t, multipliée par l’entrée.',
         step,
         'Les points qu’aucune droite ne sépare restent hors d’atteinte, quels que soient les poids. Le cas classique est « soit x₁, soit x₂ est positif, mais pas les deux » (XOR). Deux unités, et une troisième au-dessus, suffiraient : c’est à cela que servent les couches.',
       ],
       summary:
-        'Un perceptron est une somme pondérée suivie d’une fonction qui la comprime ; il décide par une droite. Les poids la tournent et l’aiguisent, le biais la décale. XOR demande une deuxième couche.',
+        'Un perceptron est une somme pondérée suivie d’une fonction qui la comprime ; il décide par une droite. Les poids l’orientent et règlent la netteté de la transition, le biais la décale. XOR demande une deuxième couche.',
     },
   },
   task,
@@ -66,8 +66,8 @@ function task(seed: number): Task {
   };
   return {
     prompt: {
-      en: 'A perceptron must answer more than one half above this line, and less below. With w₂ = 1, which w₁ and b does it need?',
-      fr: 'Un perceptron doit répondre plus d’un demi au-dessus de cette droite, et moins au-dessous. Avec w₂ = 1, quels w₁ et b lui faut-il ?',
+      en: 'The output of a perceptron must be above one half above this line, and below one half below it. With w₂ = 1, which w₁ and b does it need?',
+      fr: 'La sortie d’un perceptron doit dépasser un demi au-dessus de cette droite, et rester inférieure au-dessous. Avec w₂ = 1, quels w₁ et b lui faut-il ?',
     },
     formula: {
       tex: `x_2 = ${slope} x_1 + ${height}`,

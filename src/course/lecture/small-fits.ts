@@ -71,7 +71,7 @@ export function fitCurve(activation: Activation, seed: number) {
   return { points, line: lineOf(net), loss: end!.validationLoss };
 }
 
-/** A moment of a training that is watched. */
+/** A recorded moment of a training. */
 export interface WatchedFit {
   readonly step: number;
   readonly trainingLoss: number;
@@ -99,7 +99,7 @@ export function drawFewPoints({ count, noise, seed }: FewPoints) {
   return { training: points.slice(0, count), validation: points.slice(count) };
 }
 
-/** Trains a net on few points; each moment follows when it is asked for. */
+/** Trains a net on few points; yields its moments on demand. */
 export function* watchFit(settings: FewPoints): Generator<WatchedFit, void, void> {
   const { training, validation } = drawFewPoints(settings);
   const { width, seed, count } = settings;

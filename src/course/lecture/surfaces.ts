@@ -63,7 +63,7 @@ export const SURFACES = {
 } as const satisfies Record<string, Surface>;
 export type SurfaceName = keyof typeof SURFACES;
 
-/** Samples along each side that the heights of a surface are found with. */
+/** Samples along each side for finding the heights of a surface. */
 const SAMPLES = 41;
 const LEVELS = 12;
 

@@ -15,10 +15,10 @@ export const VALIDATION: Chapter = {
       body: [
         'A net with many weights can run through every training point, noise included. Its training loss then is almost zero, and says nothing: between the points the curve may do anything. What counts is the error at points that it has not learned from. So some are set aside before training begins:',
         split,
-        'The validation samples never enter a gradient. After some steps one computes the loss on them, no more. As long as both losses fall together, the net learns what the samples have in common. When the training loss goes on falling and the validation loss rises, it has begun to learn the noise: over-fitting.',
+        'The validation samples never enter a gradient. Every few steps one computes the loss on them, nothing more. As long as both losses fall together, the net learns what the samples have in common. When the training loss goes on falling and the validation loss rises, it has begun to learn the noise: over-fitting.',
         'The figure shows such a case: a few noisy points and a net with far more weights than points. Move the last slider through the training, and see the curve begin as a smooth one, fit best, and then bend to reach single points.',
-        'What helps: more samples (the best cure), less noise, a smaller net, or stopping early: one keeps the weights of the lowest validation loss and takes those. If even the training loss stays high, the net under-fits: it is too small, or has not been trained long enough.',
-        'Since one chooses by the validation loss, it becomes a little too good itself. For the final word one keeps a third set, which is used once.',
+        'What helps: more samples (the best cure), less noise, a smaller net, or stopping early: one keeps the weights with the lowest validation loss. If even the training loss stays high, the net under-fits: it is too small, or has not been trained long enough.',
+        'Since the weights are chosen by the validation loss, it is itself a little too optimistic. For the final verdict one keeps a third set, which is used once.',
       ],
       summary:
         'Judge a net by samples it has not learned from. Validation loss rising while training loss falls is over-fitting; stop at its minimum, or get more samples.',
@@ -26,15 +26,15 @@ export const VALIDATION: Chapter = {
     fr: {
       question: 'Comment remarquer qu’un réseau a appris par cœur ?',
       body: [
-        'Un réseau aux nombreux poids peut passer par tous les points d’apprentissage, bruit compris. Sa perte d’apprentissage est alors presque nulle, et ne dit rien : entre les points, la courbe peut faire n’importe quoi. Ce qui compte est l’erreur en des points dont il n’a pas appris. On en met donc de côté avant de commencer :',
+        'Un réseau qui a beaucoup de poids peut passer par tous les points d’apprentissage, bruit compris. Sa perte d’apprentissage est alors presque nulle, et ne dit rien : entre les points, la courbe peut faire n’importe quoi. Ce qui compte est l’erreur en des points qui n’ont pas servi à l’apprentissage. On en met donc de côté avant de commencer :',
         split,
-        'Les exemples de validation n’entrent jamais dans un gradient. Après quelques pas, on y calcule la perte, rien de plus. Tant que les deux pertes baissent ensemble, le réseau apprend ce que les exemples ont en commun. Quand la perte d’apprentissage continue de baisser et que celle de validation monte, il s’est mis à apprendre le bruit : c’est le surapprentissage.',
+        'Les exemples de validation n’entrent jamais dans un gradient. De temps en temps, on calcule la perte sur eux, rien de plus. Tant que les deux pertes baissent ensemble, le réseau apprend ce que les exemples ont en commun. Quand la perte d’apprentissage continue de baisser et que celle de validation monte, il s’est mis à apprendre le bruit : c’est le surapprentissage.',
         'La figure montre un tel cas : quelques points bruités, et un réseau qui a bien plus de poids que de points. Parcourez l’apprentissage avec le dernier curseur : la courbe est d’abord lisse, puis s’ajuste au mieux, puis se tord pour atteindre des points isolés.',
-        'Ce qui aide : plus d’exemples (le meilleur remède), moins de bruit, un réseau plus petit, ou l’arrêt précoce : on garde les poids de la plus basse perte de validation, et on prend ceux-là. Si même la perte d’apprentissage reste haute, le réseau sous-apprend : il est trop petit, ou n’a pas été entraîné assez longtemps.',
-        'Comme on choisit d’après la perte de validation, elle devient elle-même un peu trop bonne. Pour le dernier mot, on garde un troisième ensemble, qui ne sert qu’une fois.',
+        'Ce qui aide : plus d’exemples (le meilleur remède), moins de bruit, un réseau plus petit, ou l’arrêt précoce : on garde les poids dont la perte de validation est la plus basse. Si même la perte d’apprentissage reste haute, le réseau sous-apprend : il est trop petit, ou n’a pas été entraîné assez longtemps.',
+        'Comme on choisit d’après la perte de validation, elle est elle-même un peu trop optimiste. Pour le verdict final, on garde un troisième ensemble, qui ne sert qu’une fois.',
       ],
       summary:
-        'Jugez un réseau sur des exemples dont il n’a pas appris. Une perte de validation qui monte quand celle d’apprentissage baisse : surapprentissage ; arrêtez à son minimum, ou prenez plus d’exemples.',
+        'Jugez un réseau sur des exemples qui n’ont pas servi à l’apprentissage. Une perte de validation qui monte quand celle d’apprentissage baisse : surapprentissage ; arrêtez à son minimum, ou prenez plus d’exemples.',
     },
   },
   task,
@@ -65,7 +65,7 @@ function task(seed: number): Task {
   const samples = 50 * Math.floor(random.uniform(5, 30));
   return {
     prompt: {
-      en: `Of ${samples} samples, 80 % are for training: how many is that? And from which epoch e does one take the weights, given these losses at training and validation samples?`,
+      en: `Of ${samples} samples, 80 % are for training: how many is that? And from which epoch e does one take the weights, given these losses on training and validation samples?`,
       fr: `De ${samples} exemples, 80 % servent à apprendre : combien cela fait-il ? Et de quelle époque e prend-on les poids, avec ces pertes d’apprentissage et de validation ?`,
     },
     formula: tableOf(training, validation),

@@ -108,7 +108,7 @@ const french: typeof english = {
         : 'pas encore vérifiée par des mesures',
     extrapolating: 'loin de toute mesure : l’erreur peut être plus grande',
     nearest: (nearest) => `Viser plutôt ${point(nearest)}`,
-    cures: { cancel: 'Annuler ce travail', ports: 'Ports et câble' },
+    cures: { cancel: 'Annuler cette tâche', ports: 'Ports et câble' },
   },
 };
 

@@ -10,7 +10,7 @@ const english = {
   space: 'Space',
   aim: (target: string) => `Aim at ${target}`,
   go: (view: string) => `Open ${view}`,
-  themes: { system: 'Colours as the system', light: 'Light colours', dark: 'Dark colours' },
+  themes: { system: 'System colours', light: 'Light colours', dark: 'Dark colours' },
   keys: 'Keys',
   keyList: [
     ['Space', 'Stop the rig, from everywhere except text fields'],
@@ -44,7 +44,7 @@ const french: typeof english = {
     ['Entrée', 'Sur la carte : viser le réticule'],
     ['+  −  0', 'Sur la carte : agrandir, réduire, tout voir'],
     ['Maj + glisser', 'Sur la carte : la déplacer'],
-    ['← ↑ → ↓', 'Sur la manette ou la vue 3D : tourner tant que la touche est tenue'],
+    ['← ↑ → ↓', 'Sur la manette ou la vue 3D : tourner tant que la touche est maintenue'],
     ['Échap', 'Fermer, ou masquer le réticule'],
   ],
 };

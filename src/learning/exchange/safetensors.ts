@@ -165,7 +165,7 @@ function readTensor({ name, type, shape, begin, end }: TensorEntry, data: Uint8A
   const bad = values.findIndex((value: number) => !Number.isFinite(value));
   if (bad >= 0) {
     throw safetensorsInvalid(
-      msg`tensor ${name} contains ${String(values[bad])} at index ${bad}: its training has diverged,
+      msg`tensor ${name} contains ${String(values[bad])} at index ${bad}: its training has diverged:
         train again with a lower learning rate`,
     );
   }

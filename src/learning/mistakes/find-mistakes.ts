@@ -156,7 +156,7 @@ async function mistakenSample(
   return [
     {
       name: 'stray-sample',
-      wording: msg`${place} does not fit the others: it may be a reflection, or of an earlier set-up. Apply drops the sample`,
+      wording: msg`${place} does not fit the others: it may be a reflection, or from an earlier set-up. Apply removes the sample`,
       logEvidence: -Math.log(Math.max(asWritten.weights[index]!, Number.MIN_VALUE)),
       changes: [],
       correct: (sample, i) => (i === index ? null : sample),

@@ -82,7 +82,7 @@ function timeFindings(line: LineFigures, baudRate: number): Finding[] {
     found.push(byMedian.verdict === 'wrong' || byP99.verdict === 'well' ? byMedian : byP99);
   }
   if (jitterMedianMs !== null && jitterP99Ms !== null) {
-    const text = msg`median ${fixed(jitterMedianMs, 1)} ms, 99th percentile ${fixed(jitterP99Ms, 1)} ms off ${fixed(1000 / line.telemetryRateHz, 1)} ms`;
+    const text = msg`median ${fixed(jitterMedianMs, 1)} ms, 99th percentile ${fixed(jitterP99Ms, 1)} ms from the interval of ${fixed(1000 / line.telemetryRateHz, 1)} ms`;
     found.push(judge(msg`jitter`, jitterP99Ms, THRESHOLDS.jitterP99Ms, text, TIME_CURE));
   }
   return found;

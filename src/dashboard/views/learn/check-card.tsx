@@ -21,7 +21,7 @@ const english = {
   recalibrateHint:
     'Measure six more spots, and find what has changed: the base, or a zero of a servo',
   progress: 'Progress of the check',
-  none: 'Does the model in use still hold? Six spots tell.',
+  none: 'Is the active model still valid? Six spots are enough to tell.',
   queued: 'Waiting…',
   running: (spots: number) => `${spots} of ${SPOTS} spots`,
   holds: (median: string, expected: string) =>
@@ -50,7 +50,7 @@ const french: typeof english = {
   alarm: (median, expected) =>
     `Plus valable : l’erreur médiane est de ${median}, attendue ${expected}. Recalibrez avec six points de plus.`,
   trains: (training) =>
-    `Points mesurés. L’apprentissage ${training} corrige le modèle ; « Revenir en arrière » l’annule.`,
+    `Points mesurés. L’entraînement ${training} corrige le modèle ; « Revenir en arrière » l’annule.`,
   cancelled: 'Annulé.',
   failed: 'Échec : ',
 };

@@ -10,10 +10,10 @@ const samplesFr = (count: number) => (count <= 1 ? `${count} mesure` : `${whole(
 
 const english = {
   unknown: 'Unknown: the daemon has not answered yet.',
-  more: 'Errors one by one, comparison, export',
+  more: 'Individual errors, comparison, export',
   result: {
     title: 'Result',
-    aims: (error: string) => `Aims to ${error}`,
+    aims: (error: string) => `Aims to within ${error}`,
     bound: (error: string) => `Nine in ten within ${error}`,
     times: (times: number) =>
       `, ${fixed(times, times < 9.5 ? 1 : 0)} times better than geometry alone`,
@@ -138,9 +138,9 @@ const english = {
     },
     hints: {
       repeatability:
-        'Spread of pan and of tilt at returns to the same pose, with its 90 % interval',
-      lowest: 'Median error that a perfect model would have, by the repeatability of the servos',
-      changed: 'What has changed of the rig while its samples were taken',
+        'Spread of pan and of tilt on returning to the same pose, with its 90 % interval',
+      lowest: 'Median error that a perfect model would have, given the repeatability of the servos',
+      changed: 'How the rig changed while its samples were taken',
     } as Readonly<Record<string, string>>,
     joints: {
       baseXM: 'base x',
@@ -153,7 +153,7 @@ const english = {
       tiltRad: 'tilt zero',
     },
     changeOf: (joint: string, by: string, sample: number) =>
-      `${joint} by ${by} until sample ${sample + 1}`,
+      `${joint} differed by ${by} until sample ${sample + 1}`,
     export: 'Export',
     formats: {
       json: 'The whole model, for pantilt',
@@ -172,7 +172,7 @@ const french: typeof english = {
     bound: (error) => `Neuf fois sur dix à moins de ${error}`,
     times: (times) => `, ${fixed(times, times < 9.5 ? 1 : 0)} fois mieux que la géométrie seule`,
     from: (count) => `, d’après ${samplesFr(count)}.`,
-    hint: 'Erreur médiane sur les mesures de validation, dont le modèle n’a pas appris.',
+    hint: 'Erreur médiane sur les mesures de validation, qui n’ont pas servi à l’entraînement.',
     before: 'Géométrie seule',
     after: english.result.after,
   },
@@ -291,7 +291,7 @@ const french: typeof english = {
     },
     hints: {
       repeatability:
-        'Dispersion de pan et de tilt aux retours sur une même pose, avec son intervalle à 90 %',
+        'Dispersion du pan et de l’inclinaison à chaque retour à une même pose, avec son intervalle à 90 %',
       lowest: 'Erreur médiane qu’aurait un modèle parfait, due à la répétabilité des servos',
       changed: 'Ce qui a changé sur le robot pendant les mesures',
     },
@@ -303,7 +303,7 @@ const french: typeof english = {
       basePitchRad: 'tangage de la base',
       baseRollRad: 'roulis de la base',
       panRad: 'zéro de pan',
-      tiltRad: 'zéro de tilt',
+      tiltRad: 'zéro de l’inclinaison',
     },
     changeOf: (joint, by, sample) => `${joint} : ${by} jusqu’à la mesure ${sample + 1}`,
     export: 'Exporter',

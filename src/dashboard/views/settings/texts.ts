@@ -65,7 +65,7 @@ const english = {
     nameTaken:
       'is the simulated rig’s. Samples and models are stored by name: give the real rig another, or it takes over those of the simulation',
     how: 'To use the file, restart the daemon with ("auto" selects the port of the device)',
-    why: 'The page can’t change files on the daemon’s machine: limits protect the servos and their surroundings, and must not be widened remotely. Then "pantilt flash --rig" stores them on the device too.',
+    why: 'The page can’t change files on the daemon’s machine: limits protect the servos and their surroundings, and must not be widened remotely. After the restart, "pantilt flash --rig" stores the new limits on the device too.',
     simulated:
       'This rig is simulated. The flaws in its file are for the simulator only: they are neither shown here nor saved. A saved file is for a real rig and needs another name.',
     name: 'Name',
@@ -149,7 +149,7 @@ const french: typeof english = {
   limits: {
     title: 'Limites',
     explained:
-      'Les limites sont appliquées deux fois : par le démon (fichier du robot) et par l’appareil, qui les conserve. La plus étroite, en gras, l’emporte. Hors limites, une impulsion est refusée.',
+      'Les limites sont appliquées deux fois : par le démon (fichier de robot) et par l’appareil, qui les conserve. La plus étroite, en gras, l’emporte. Hors limites, une impulsion est refusée.',
     limit: 'Limite',
     file: 'Fichier',
     device: 'Appareil',
@@ -180,7 +180,7 @@ const french: typeof english = {
     nameTaken:
       'est celui du robot simulé. Mesures et modèles sont rangés par nom : donnez-en un autre au vrai robot, sinon il reprend ceux de la simulation',
     how: 'Pour utiliser le fichier, redémarrez le démon avec (« auto » choisit le port de l’appareil)',
-    why: 'La page ne peut modifier aucun fichier sur la machine du démon : les limites protègent les servos et leur entourage, et ne doivent pas être élargies à distance. Ensuite, « pantilt flash --rig » les enregistre aussi dans l’appareil.',
+    why: 'La page ne peut modifier aucun fichier sur la machine du démon : les limites protègent les servos et leur entourage, et ne doivent pas être élargies à distance. Après le redémarrage, « pantilt flash --rig » enregistre aussi les nouvelles limites dans l’appareil.',
     simulated:
       'Ce robot est simulé. Les défauts décrits dans son fichier ne concernent que le simulateur : ils ne sont ni affichés ni enregistrés ici. Un fichier enregistré est pour un vrai robot et demande un autre nom.',
     name: 'Nom',

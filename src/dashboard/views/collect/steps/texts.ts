@@ -153,7 +153,7 @@ const french: typeof english = {
   },
   axes: { pan: 'Pan', tilt: 'Tilt' },
   fileLines: (path) =>
-    `Dans ${path ?? 'le fichier du robot'}, sur la machine du démon ; redémarrez ensuite le démon :`,
+    `Dans ${path ?? 'le fichier de robot'}, sur la machine du démon ; redémarrez ensuite le démon :`,
   wiring: {
     loading: 'Vérification…',
     lost: 'Aucun robot connecté. La page se mettra à jour à la connexion.',

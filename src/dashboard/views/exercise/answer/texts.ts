@@ -38,11 +38,11 @@ const english = {
   tolerance: (nets: boolean): string =>
     nets ? 'Correct means within 10 cm.' : 'Correct means within 1 mm.',
   learned: (count: number, median: string, limit: string) =>
-    `In the trained ring, away from straight behind (${count} targets): median ${median}, limit ${limit}.`,
+    `In the trained ring, except straight behind (${count} targets): median ${median}, limit ${limit}.`,
   jump: (count: number, median: string) =>
     `Within 10° of straight behind (${count} targets, which do not count): median ${median}.`,
   part: (name: string, right: number, total: number) =>
-    `${name}: ${right} of ${total} correct by itself.`,
+    `${name} alone: ${right} of ${total} correct.`,
   noErrors: 'These answers have no measurable error.',
   noHint: 'No typical mistake recognised. See the rows below.',
   wrongRows: 'Wrong answers',
@@ -87,10 +87,10 @@ const french: typeof english = {
   errors: (median, worst) => `Erreur : médiane ${median}, pire ${worst}.`,
   tolerance: (nets) => (nets ? 'Correct : à moins de 10 cm.' : 'Correct : à moins de 1 mm.'),
   learned: (count, median, limit) =>
-    `Dans l’anneau appris et hors de l’arrière (${count} cibles) : médiane ${median}, limite ${limit}.`,
+    `Dans l’anneau appris, sauf droit derrière (${count} cibles) : médiane ${median}, limite ${limit}.`,
   jump: (count, median) =>
     `À moins de 10° de l’arrière (${count} cibles, qui ne comptent pas) : médiane ${median}.`,
-  part: (name, right, total) => `${name} : ${right} sur ${total} correctes, à elle seule.`,
+  part: (name, right, total) => `${name}, considéré seul : ${right} sur ${total} correctes.`,
   noErrors: 'Ces réponses n’ont pas d’erreur mesurable.',
   noHint: 'Aucune erreur typique reconnue. Voyez les lignes ci-dessous.',
   wrongRows: 'Réponses fausses',

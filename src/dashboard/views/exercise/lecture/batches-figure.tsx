@@ -31,7 +31,7 @@ const texts = inLanguage({
     help: 'Une droite y = a x + b est ajustée à 128 points bruités. Cliquez ou faites glisser le départ ; l’éventail y montre les gradients de lots isolés.',
     map: 'Lignes de niveau de la perte selon la pente et l’ordonnée à l’origine, avec les chemins',
     epochs: (count: number) => `Époques : ${count}`,
-    rate: (rate: string) => `Pas d’apprentissage γ : ${rate}`,
+    rate: (rate: string) => `Taux d’apprentissage γ : ${rate}`,
     batches: { 1: 'lot de 1', 32: 'lot de 32', 128: 'les 128' },
     fan: 'Gradients au départ pour',
     row: (name: string, updates: number, loss: string) => `${name} : ${updates} pas, perte ${loss}`,

@@ -13,9 +13,9 @@ import { PlayButton } from './play-button.tsx';
 
 const texts = inLanguage({
   en: {
-    curves: 'What an error costs, and how hard it pulls',
+    curves: 'Loss and gradient of an error',
     value: 'Loss of an error e',
-    gradient: 'Gradient: the pull of an error e',
+    gradient: 'Gradient for an error e',
     mse: 'MSE',
     smooth: 'smooth L1',
     entropy: 'Cross-entropy: the cost of the probability p of the right class',
@@ -25,12 +25,13 @@ const texts = inLanguage({
     reset: 'Reset',
     state: (step: number, loss: string, right: number, total: number) =>
       `Step ${step}: cross-entropy ${loss}, ${right} of ${total} in their sector. The darker, the surer. Points near a border are drawn from both sides, so the loss cannot reach zero.`,
-    start: 'An untrained net: every sector is about as likely, and the loss is near ln 3 = 1.10.',
+    start:
+      'An untrained net: all sectors are about equally likely, and the loss is near ln 3 = 1.10.',
   },
   fr: {
-    curves: 'Ce que coûte une erreur, et combien elle tire',
+    curves: 'Perte et gradient selon l’erreur',
     value: 'Perte d’une erreur e',
-    gradient: 'Gradient : la traction d’une erreur e',
+    gradient: 'Gradient pour une erreur e',
     mse: 'MSE',
     smooth: 'smooth L1',
     entropy: 'Entropie croisée : le coût de la probabilité p de la bonne classe',

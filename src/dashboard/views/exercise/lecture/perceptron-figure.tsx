@@ -30,11 +30,11 @@ const texts = inLanguage({
     reset: 'Reset',
     state: (right: number, total: number, loss: string, step: number) =>
       `${right} of ${total} points on their side; cross-entropy ${loss}; step ${step}.`,
-    xor: 'No straight line separates these points: about three quarters on their side are the most.',
+    xor: 'No straight line separates these points: at most about three quarters can be on their side.',
   },
   fr: {
     title: 'Une unité, une droite',
-    help: 'Faites glisser la flèche w, ou les curseurs. Puis laissez-le apprendre.',
+    help: 'Faites glisser la flèche w, ou les curseurs. Puis laissez l’unité apprendre.',
     map: 'Points de deux classes, sortie du perceptron en teintes, et sa droite',
     points: 'Points',
     sets: { separable: 'séparables', overlapping: 'mêlés', xor: 'XOR' },
@@ -42,8 +42,8 @@ const texts = inLanguage({
     learn: 'Apprendre',
     reset: 'Recommencer',
     state: (right: number, total: number, loss: string, step: number) =>
-      `${right} points sur ${total} de leur côté ; entropie croisée ${loss} ; pas ${step}.`,
-    xor: 'Aucune droite ne sépare ces points : trois quarts environ de leur côté sont un maximum.',
+      `${right} points sur ${total} du bon côté ; entropie croisée ${loss} ; pas ${step}.`,
+    xor: 'Aucune droite ne sépare ces points : au mieux, trois quarts environ sont du bon côté.',
   },
 });
 

@@ -18,7 +18,7 @@ const texts = inLanguage({
     check: 'Check',
     right: 'Right.',
     wrong: 'Not yet.',
-    all: 'All right: this chapter is done.',
+    all: 'All correct: this chapter is complete.',
     syntax: 'Write numbers and formulas as in Python: 4*x, x**2, exp(x).',
   },
   fr: {

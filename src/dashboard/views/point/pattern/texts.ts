@@ -4,7 +4,7 @@ import { inLanguage } from '../../../language.ts';
 
 const seconds = (value: number): string => fixed(value, value < 10 ? 1 : 0);
 
-/** As precise as the steps. */
+/** A length, with the decimals that its step needs. */
 const length = (valueM: number, stepM: number): string =>
   stepM < 0.01
     ? `${fixed(1000 * valueM, 1)} mm`

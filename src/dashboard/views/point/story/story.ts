@@ -20,7 +20,7 @@ const closed = persistedSignal('story-closed', false);
 /** Whether it was opened again. */
 const opened = signal(false);
 
-/** The introduction that is told; null while there is none, or once it is closed. */
+/** The introduction that is shown; null while there is none, or once it is closed. */
 export const story = computed<IntroductionView | null>(() => {
   const view = introduction.value;
   if (!view || view.state === 'ready') return null;
@@ -41,7 +41,7 @@ const request = (call: 'GET' | 'POST' | 'DELETE'): Promise<void> =>
     })
     .catch((error) => notifyFailure(texts.title, error));
 
-/** Loads it after each connection, and lets one begin that waits for somebody who watches. */
+/** Loads it after each connection, and starts one that waits for a viewer. */
 export const watchStory = (): (() => void) =>
   effect(() => {
     if (link.value.phase !== 'open') return;

@@ -69,7 +69,7 @@ const french: typeof english = {
     count: (taken) => `${taken} mesures sur 40 : un point est ce que sa caméra a vu.`,
   },
   learning: {
-    head: 'De ces mesures, il apprend ses propres erreurs.',
+    head: 'À partir de ces mesures, il apprend ses propres erreurs.',
     now: (kind, hasLearned) =>
       hasLearned
         ? 'Les couleurs montrent l’erreur attendue.'
@@ -91,7 +91,7 @@ const french: typeof english = {
   offer: 'Montrer comment il apprend',
   next: {
     head: 'Ce robot n’est pas encore calibré.',
-    text: 'Il vise d’après sa géométrie nominale, à quelques centimètres près. Les étapes mènent du câblage à un modèle qui le vise.',
+    text: 'Il vise d’après sa géométrie nominale, à quelques centimètres près. Les étapes mènent du câblage à un modèle qui vise juste.',
     go: 'Calibrer',
   },
 };
