@@ -199,8 +199,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const { port: path, baudRate = DEFAULT_BAUD_RATE } = config;
   const source = simulation?.source ?? { binding: await systemBinding(), path, baudRate };
   const models = await Models.open(store, description, clock, log);
-  const { keepOut } = description;
-  const zones = keepOut && new KeepOut(description, keepOut, models);
+  const zones = description.keepOut && new KeepOut(description, description.keepOut, models);
   const rigConfig = { description, source, clock, log };
   const rig = zones ? new GuardedRig(rigConfig, (span) => zones.zoneIn(span)) : new Rig(rigConfig);
   closers.add(() => rig.close());

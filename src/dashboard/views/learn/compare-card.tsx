@@ -3,6 +3,7 @@ import type { ModelDetails } from '../../../api/models.ts';
 import { dayAndTime, degrees, fixed, millimetres, whole } from '../../format.ts';
 import { models } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
+import { compareTexts } from './compare-texts.ts';
 import {
   compareWith,
   emptyText,
@@ -17,7 +18,7 @@ import {
 import { texts } from './texts.ts';
 
 export function CompareCard() {
-  const words = texts.compare;
+  const words = compareTexts;
   const others = (models.value ?? []).filter(({ id }) => id !== shownId.value);
   const id = shownId.value;
   const columns = [shownModel.value, otherModel.value].flatMap((data) => data?.details ?? []);
@@ -93,18 +94,18 @@ export function CompareCard() {
 }
 
 const orNone = (valueMm: number | null): string =>
-  valueMm === null ? texts.compare.never : millimetres(valueMm);
+  valueMm === null ? compareTexts.never : millimetres(valueMm);
 
 /** Whether pantilt trained the model; imported weights have no seed, settings and time. */
 const wasTrained = ({ metrics }: ModelDetails): boolean => metrics.trainSeconds > 0;
 
 const settingsOf = ({ settings: { maxIterations, learningRate } }: ModelDetails): string =>
   [
-    maxIterations && texts.compare.iterations(maxIterations),
-    learningRate && texts.compare.rate(fixed(learningRate, 4).replace(/0+$/, '')),
+    maxIterations && compareTexts.iterations(maxIterations),
+    learningRate && compareTexts.rate(fixed(learningRate, 4).replace(/0+$/, '')),
   ]
     .filter(Boolean)
-    .join(', ') || texts.compare.usual;
+    .join(', ') || compareTexts.usual;
 
 type Repeatability = NonNullable<ModelDetails['repeatability']>;
 
@@ -113,14 +114,14 @@ const spreadOf = ({ spreadRad, lowRad, highRad }: Repeatability['pan']): string 
   `${degrees(spreadRad, 2)} (${degrees(lowRad, 2)} – ${degrees(highRad, 2)})`;
 
 function changeText({ joint, change, to }: ModelDetails['changes'][number]): string {
-  const { joints, changeOf } = texts.compare;
+  const { joints, changeOf } = compareTexts;
   const by = joint.endsWith('Rad') ? degrees(change, 2) : millimetres(1000 * change);
   return changeOf(joints[joint as keyof typeof joints] ?? joint, by, to);
 }
 
 /** The compared values and their formats. */
 const ROWS: readonly (readonly [
-  name: keyof typeof texts.compare.rows,
+  name: keyof typeof compareTexts.rows,
   write: (model: ModelDetails) => string,
 ])[] = [
   ['median', ({ metrics }) => orNone(metrics.validationMedianMm)],
