@@ -14,6 +14,10 @@ export type Microseconds = Quantity<'us'>;
 
 /** Brands a number as an angle [rad]. */
 export const radians = (value: number): Radians => value as Radians;
+/** Converts degrees to radians. */
+export const fromDegrees = (angleDeg: number): Radians => radians((angleDeg * Math.PI) / 180);
+/** Converts radians to degrees. */
+export const toDegrees = (angleRad: number): number => (angleRad * 180) / Math.PI;
 /** Brands a number as a length [m]. */
 export const metres = (value: number): Metres => value as Metres;
 /** Brands a number as a pulse width [µs]. */

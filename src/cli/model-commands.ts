@@ -11,6 +11,7 @@ import { PantiltError } from '../errors.ts';
 import { ACTIVATIONS, type Activation } from '../learning/activations.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
 import { msg } from '../message.ts';
+import { toDegrees } from '../units.ts';
 import { bytesOfFile, writeWholeFile } from '../user-files.ts';
 import { onlyOneOf, onlyWith, wholeNumber } from './arguments.ts';
 import { addClientCommand, type ClientCommandOptions } from './client.ts';
@@ -175,7 +176,7 @@ async function showModel(client: Client, id: number, { json }: Options): Promise
 const FACT_WIDTH = 28;
 
 const degrees = (angleRad: number, digits: number): string =>
-  `${((180 / Math.PI) * angleRad).toFixed(digits)}°`;
+  `${toDegrees(angleRad).toFixed(digits)}°`;
 
 /** Repeatability of the servos, and what has changed. */
 function reportFacts({ repeatability, changes }: ModelDetails): [name: string, fact: string][] {

@@ -11,7 +11,7 @@ import { PantiltError } from '../errors.ts';
 import { isDirection, type Target } from '../geometry/targets.ts';
 import { type Message, msg } from '../message.ts';
 import { openTable } from '../table.ts';
-import { type FloorPoint, floorPoint, metres, type Radians, radians } from '../units.ts';
+import { type FloorPoint, floorPoint, fromDegrees, metres, toDegrees } from '../units.ts';
 import { bytesOfFile } from '../user-files.ts';
 import { finiteNumber, onlyOneOf, onlyWith, seed, wholeNumber } from './arguments.ts';
 import {
@@ -58,7 +58,7 @@ export function addRigCommands(program: Command): void {
         );
       }
       return runPoint(
-        { bearingRad: inRadians(bearing), elevationRad: inRadians(elevation) },
+        { bearingRad: fromDegrees(bearing), elevationRad: fromDegrees(elevation) },
         options,
       );
     });
@@ -126,11 +126,9 @@ function expectedError(aim: AimView): string {
     return `${millimetres(expectedErrorMm)} mm, 90 % below ${millimetres(errorBound90Mm)} mm ${basis}`;
   }
   if (expectedErrorRad === null || errorBound90Rad === null) return 'unknown';
-  const degrees = (angleRad: number) => ((180 / Math.PI) * angleRad).toFixed(2);
+  const degrees = (angleRad: number) => toDegrees(angleRad).toFixed(2);
   return `${degrees(expectedErrorRad)}°, 90 % below ${degrees(errorBound90Rad)}° ${basis}`;
 }
-
-const inRadians = (degrees: number): Radians => radians((degrees * Math.PI) / 180);
 
 function seenAt({ xM, yM }: LookView, target: { xM: number; yM: number }): string {
   const offMm = 1000 * Math.hypot((xM ?? 0) - target.xM, (yM ?? 0) - target.yM);

@@ -17,6 +17,7 @@ import {
   rigFileProperties,
 } from '../rig-file.ts';
 import { numberComment } from '../rig-file-edit.ts';
+import { toDegrees } from '../units.ts';
 import { assertWritable, writeNewFile, writeWholeFile } from '../user-files.ts';
 import { note, print, printJson } from './output.ts';
 import { addRigFix } from './rig-fix.ts';
@@ -86,7 +87,7 @@ function narrowLimits(rig: RigDescription): string | undefined {
   );
   if (Math.min(...reach) <= bearingMin && Math.max(...reach) >= bearingMax) return undefined;
   const [from, to, first, last] = [...reach.sort((a, b) => a - b), bearingMin, bearingMax].map(
-    (bearingRad) => `${Math.round((bearingRad * 180) / Math.PI)}°`,
+    (bearingRad) => `${Math.round(toDegrees(bearingRad))}°`,
   );
   return (
     `with ${min} to ${max} µs the pan axis reaches ${from} to ${to} of the work area's ${first} to ${last}: ` +

@@ -7,7 +7,7 @@
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import type { AxisDescription, RigDescription } from '../rig-file.ts';
-import { AXES, type Axis, metres, microseconds, radians } from '../units.ts';
+import { AXES, type Axis, fromDegrees, metres, microseconds, radians } from '../units.ts';
 import { numberFault } from './arguments.ts';
 
 /** The answers so far: each number in the unit of its question, by the question's key. */
@@ -231,11 +231,11 @@ export function rigOfAnswers(name: string, answers: Answers): RigDescription {
       centre: microseconds(at(`${of}CentreUs`)),
       resolution: microseconds(at('resolutionUs')),
     },
-    radiansPerMicrosecond: round(inRadians(at(`${of}DegPerMs`)) / 1000, 9),
-    angleAtCentre: radians(round(inRadians(at(`${of}CentreDeg`)))),
+    radiansPerMicrosecond: round(fromDegrees(at(`${of}DegPerMs`)) / 1000, 9),
+    angleAtCentre: radians(round(fromDegrees(at(`${of}CentreDeg`)))),
     direction: at(`${of}Direction`) < 0 ? -1 : 1,
-    maxSpeed: round(inRadians(at(`${of}SpeedDeg`))),
-    maxAcceleration: round(inRadians(at(`${of}AccelerationDeg`))),
+    maxSpeed: round(fromDegrees(at(`${of}SpeedDeg`))),
+    maxAcceleration: round(fromDegrees(at(`${of}AccelerationDeg`))),
   });
   return {
     name,
@@ -244,13 +244,11 @@ export function rigOfAnswers(name: string, answers: Answers): RigDescription {
     workArea: {
       rMin: metres(at('rMin')),
       rMax: metres(at('rMax')),
-      bearingMin: radians(round(inRadians(at('bearingMinDeg')))),
-      bearingMax: radians(round(inRadians(at('bearingMaxDeg')))),
+      bearingMin: radians(round(fromDegrees(at('bearingMinDeg')))),
+      bearingMax: radians(round(fromDegrees(at('bearingMaxDeg')))),
     },
   };
 }
-
-const inRadians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 /** Rounded to keep the file readable; 3.14159 stays within π. */
 const round = (value: number, decimals = 5): number => Number(value.toFixed(decimals));

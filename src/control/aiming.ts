@@ -25,7 +25,14 @@ import { fixed, type Message, msg } from '../message.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { WorkArea } from '../rig-file.ts';
-import { type Angles, type FloorPoint, floorPoint, type Pulses, radians } from '../units.ts';
+import {
+  type Angles,
+  type FloorPoint,
+  floorPoint,
+  type Pulses,
+  radians,
+  toDegrees,
+} from '../units.ts';
 
 const RADII = 32;
 const BEARINGS = 64;
@@ -288,4 +295,4 @@ const NO_PREDICTION = {
 
 /** Rounds to millimetres, without trailing zeros. */
 const rounded = (lengthM: number): number => Number(lengthM.toFixed(3));
-const degrees = (angleRad: number) => fixed((angleRad * 180) / Math.PI, 1);
+const degrees = (angleRad: number) => fixed(toDegrees(angleRad), 1);

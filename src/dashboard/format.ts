@@ -2,7 +2,7 @@
  * Number formats: fixed decimals, a true minus sign, degrees instead of radians, and a decimal comma in
  * French.
  */
-import type { FloorPoint } from '../units.ts';
+import { type FloorPoint, toDegrees } from '../units.ts';
 import { inLanguage } from './language.ts';
 
 const DECIMAL_SIGN = inLanguage({ en: '.', fr: ',' });
@@ -37,9 +37,6 @@ export function short(value: number, digits = 1): string {
   }
   return fixed(value, Math.max(0, digits - 1 - Math.floor(Math.log10(value))));
 }
-
-/** Converts radians to degrees, for display only. */
-export const toDegrees = (angleRad: number): number => (180 / Math.PI) * angleRad;
 
 /** An angle [rad] formatted in degrees. */
 export const degrees = (angleRad: number, decimals = 1): string =>

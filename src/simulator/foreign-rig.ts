@@ -6,9 +6,9 @@
 import { inverse } from '../geometry/kinematics.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
 import { Random } from '../random.ts';
-import { AXES, type Axis, type FloorPoint, floorPoint } from '../units.ts';
+import { AXES, type Axis, type FloorPoint, floorPoint, fromDegrees } from '../units.ts';
 import { seenPoint } from './mechanics.ts';
-import { degrees, drawRig } from './rig-family.ts';
+import { drawRig } from './rig-family.ts';
 import type { AxisTruth, RigTruth, SimulatedRigDescription } from './simulated-rig-file.ts';
 import { POSE_S } from './true-rig.ts';
 
@@ -83,32 +83,34 @@ const FLAWS = {
   kinks: (draw) => draw.axes((axis) => ({ kinks: drawKinks(draw, axis) })),
   'dead-spot': (draw) =>
     draw.oneAxis((axis) => ({
-      deadSpots: [{ angle: draw.angle(axis), width: draw.size(degrees(1.5)) }],
+      deadSpots: [{ angle: draw.angle(axis), width: draw.size(fromDegrees(1.5)) }],
     })),
   sticking: (draw) =>
     draw.oneAxis((axis) => ({
-      sticking: [{ angle: draw.angle(axis), width: draw.size(degrees(1.5)) }],
+      sticking: [{ angle: draw.angle(axis), width: draw.size(fromDegrees(1.5)) }],
     })),
   flat: (draw) =>
     draw.oneAxis((axis) => ({
-      flats: [{ angle: draw.angle(axis), width: draw.size(degrees(axis === 'pan' ? 2.5 : 1.25)) }],
+      flats: [
+        { angle: draw.angle(axis), width: draw.size(fromDegrees(axis === 'pan' ? 2.5 : 1.25)) },
+      ],
     })),
   bump: (draw) =>
     draw.oneAxis((axis) => ({
       bumps: [
         {
           angle: draw.angle(axis),
-          height: draw.signed(degrees(2)),
-          width: draw.uniform(degrees(3), degrees(6)),
+          height: draw.signed(fromDegrees(2)),
+          width: draw.uniform(fromDegrees(3), fromDegrees(6)),
         },
       ],
     })),
   mast: (draw) =>
     draw.truth({
-      mast: { bend: draw.size(degrees(1)), bearing: draw.uniform(-Math.PI, Math.PI) },
+      mast: { bend: draw.size(fromDegrees(1)), bearing: draw.uniform(-Math.PI, Math.PI) },
       panByTilt: [
         {
-          amplitude: draw.signed(degrees(1)),
+          amplitude: draw.signed(fromDegrees(1)),
           cycles: draw.uniform(2, 5),
           phase: draw.uniform(0, 2 * Math.PI),
         },
@@ -126,8 +128,8 @@ const FLAWS = {
     return draw.truth({ floor: { edges: [{ bearing, distance, height: draw.size(0.01) }] } });
   },
   observer: (draw) => ({ ...draw.rig, camera: drawDistortion(draw, draw.uniform(0.005, 0.015)) }),
-  'creep-0.5': (draw) => drawCreep(draw, degrees(0.5)),
-  'creep-1.5': (draw) => drawCreep(draw, degrees(1.5)),
+  'creep-0.5': (draw) => drawCreep(draw, fromDegrees(0.5)),
+  'creep-1.5': (draw) => drawCreep(draw, fromDegrees(1.5)),
   'wrong-scale': (draw) =>
     draw.axes((_, { gainError }) => ({ gainError: ((1 + gainError) * 120) / 90 - 1 })),
   'low-horn': (draw) =>

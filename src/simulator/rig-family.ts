@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Random } from '../random.ts';
+import { fromDegrees } from '../units.ts';
 import { parseSimulatedRigFile, type SimulatedRigDescription } from './simulated-rig-file.ts';
 
 const RIGS = new URL('../../calibration/rigs/', import.meta.url);
@@ -15,9 +16,6 @@ export const rigDocument = (name: string): Record<string, unknown> =>
 /** A rig file of calibration/rigs with its flaws. */
 export const simulatedDescription = (name: string): SimulatedRigDescription =>
   parseSimulatedRigFile(rigDocument(name));
-
-/** An angle in degrees as radians. */
-export const degrees = (angle: number): number => (angle * Math.PI) / 180;
 
 /** Normal draws are clipped at this multiple of the standard deviation. */
 const MAX_DEVIATIONS = 2.5;
@@ -37,27 +35,27 @@ export function drawRig(seed: number, scale = 1): SimulatedRigDescription {
     phase: uniform(0, 2 * Math.PI),
   });
   const axis = () => ({
-    zeroError: normal(degrees(4)),
+    zeroError: normal(fromDegrees(4)),
     gainError: normal(0.05),
-    harmonics: [harmonic(degrees(0.8), 1, 3), harmonic(degrees(0.4), 4, 7)],
-    deadband: degrees(uniform(0.05, 0.25)),
-    backlash: degrees(uniform(0.1, 0.5)),
-    repeatability: degrees(uniform(0.02, 0.06)),
+    harmonics: [harmonic(fromDegrees(0.8), 1, 3), harmonic(fromDegrees(0.4), 4, 7)],
+    deadband: fromDegrees(uniform(0.05, 0.25)),
+    backlash: fromDegrees(uniform(0.1, 0.5)),
+    repeatability: fromDegrees(uniform(0.02, 0.06)),
   });
   const truth = {
     base: {
       x: normal(0.01),
       y: normal(0.01),
       z: normal(0.005),
-      roll: normal(degrees(1)),
-      pitch: normal(degrees(1)),
-      yaw: normal(degrees(2)),
+      roll: normal(fromDegrees(1)),
+      pitch: normal(fromDegrees(1)),
+      yaw: normal(fromDegrees(2)),
     },
     l1Error: normal(0.003),
     l2Error: normal(0.003),
     tiltAxisOffset: normal(0.005),
-    axisSkew: normal(degrees(0.7)),
-    laser: { y: normal(0.004), yaw: normal(degrees(1.5)), pitch: normal(degrees(1.5)) },
+    axisSkew: normal(fromDegrees(0.7)),
+    laser: { y: normal(0.004), yaw: normal(fromDegrees(1.5)), pitch: normal(fromDegrees(1.5)) },
     axes: { pan: axis(), tilt: axis() },
   };
   const { camera } = simulatedDescription(scale > 1 ? 'hobby-rough' : 'hobby');

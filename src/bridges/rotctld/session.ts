@@ -4,6 +4,7 @@
  */
 import type { Client } from '../../api/client.ts';
 import { PantiltError } from '../../errors.ts';
+import { fromDegrees, toDegrees } from '../../units.ts';
 
 /** Hamlib's error codes (hamlib/rig.h). */
 const CODES = { ok: 0, invalid: -1, io: -6, rejected: -9, unavailable: -11 } as const;
@@ -114,8 +115,8 @@ export class RotctldSession {
     if (azimuth < minAz || azimuth > maxAz || elevation < minEl || elevation > maxEl) {
       return failed(CODES.invalid);
     }
-    const bearingRad = inRadians(halfTurns(this.#forwardAzimuth - azimuth));
-    const target = { bearingRad, elevationRad: inRadians(elevation) };
+    const bearingRad = fromDegrees(halfTurns(this.#forwardAzimuth - azimuth));
+    const target = { bearingRad, elevationRad: fromDegrees(elevation) };
     const { predictions } = await this.#daemon.call('POST /predictions', {
       body: { targets: [target] },
     });
@@ -144,12 +145,12 @@ export class RotctldSession {
     });
     const direction = directions[0];
     if (!direction) return failed(CODES.unavailable);
-    const azimuth = this.#forwardAzimuth - inDegrees(direction.bearingRad);
+    const azimuth = this.#forwardAzimuth - toDegrees(direction.bearingRad);
     return {
       ...DONE,
       values: [
         ['Azimuth', ((azimuth + 360) % 360).toFixed(2)],
-        ['Elevation', inDegrees(direction.elevationRad).toFixed(2)],
+        ['Elevation', toDegrees(direction.elevationRad).toFixed(2)],
       ],
     };
   }
@@ -184,7 +185,5 @@ function outcomeOf(error: unknown): Outcome {
   return failed(status === 400 || status === 422 ? CODES.invalid : CODES.io);
 }
 
-const inRadians = (degrees: number): number => (degrees * Math.PI) / 180;
-const inDegrees = (angleRad: number): number => (angleRad * 180) / Math.PI;
 /** The same angle from -180° to 180°. */
 const halfTurns = (degrees: number): number => degrees - 360 * Math.round(degrees / 360);

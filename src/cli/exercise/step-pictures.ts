@@ -5,6 +5,7 @@
 import type { ExplanationLanguage } from '../../course/explanations.ts';
 import type { NetReport, PoseExample, RigShot, StepResult } from '../../course/steps.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
+import { toDegrees } from '../../units.ts';
 import { inSign, nameIn } from './step-words.ts';
 import { type CellMap, type Chart, drawPanels, type Panel, type Series } from './svg-panels.ts';
 
@@ -164,14 +165,13 @@ const errorColour = (errorMm: number | null): string =>
   ERROR_COLOURS.find(([maxMm]) => errorMm !== null && errorMm <= maxMm)?.[1] ?? BEYOND;
 
 function turnChart(nets: readonly NetReport[], { texts, nameOf, number }: Words): Chart {
-  const degrees = (rad: number) => (rad * 180) / Math.PI;
-  const bearings = nets[0]!.floor!.turn.bearingRad.map(degrees);
+  const bearings = nets[0]!.floor!.turn.bearingRad.map(toDegrees);
   const series = nets.map(
     ({ name, floor }, i): Series => ({
       name: nameOf(name),
       x: bearings,
       colour: COLOURS[i]!,
-      y: floor!.turn.panRad.map((panRad) => panRad && degrees(panRad)),
+      y: floor!.turn.panRad.map((panRad) => panRad && toDegrees(panRad)),
     }),
   );
   return {

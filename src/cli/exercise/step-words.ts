@@ -6,6 +6,7 @@ import type { ExplanationLanguage } from '../../course/explanations.ts';
 import type { FloorSurvey, RegionErrors } from '../../course/floor-survey.ts';
 import type { NetReport, PoseExample, RigShot, StepResult } from '../../course/steps.ts';
 import { floorErrors } from '../../learning/angle-errors.ts';
+import { toDegrees } from '../../units.ts';
 import { type Cell, print, printTable } from '../output.ts';
 import { centimetres, fixed } from './exercise-language.ts';
 
@@ -168,7 +169,7 @@ function printPoses(poses: readonly PoseExample[], language: ExplanationLanguage
   const texts = TEXTS[language];
   const list = (values: readonly number[]) =>
     values.map((value) => fixed(value, 4, language)).join(language === 'fr' ? ' ; ' : ', ');
-  const inDegrees = (rad: number) => fixed((rad * 180) / Math.PI, 1, language);
+  const inDegrees = (rad: number) => fixed(toDegrees(rad), 1, language);
   printTable(
     texts.poses,
     poses.map(({ alphaRad, betaRad, matrix, xM, yM, mmPerDegree }, i) => [

@@ -3,7 +3,7 @@
  * hidden or closed, the connection is lost, or the daemon refuses.
  */
 import { computed, effect, signal } from '@preact/signals';
-import { AXES, type Axis } from '../../units.ts';
+import { AXES, type Axis, fromDegrees } from '../../units.ts';
 import { jogEnd, telemetry } from '../daemon-feed.ts';
 import { live, rig } from '../state.ts';
 import {
@@ -40,7 +40,7 @@ export const hasGamepad = signal(false);
 
 const session = new JogSession(
   (rates) => telemetry.jog(rates),
-  () => (jogRateDeg.peek() * Math.PI) / 180,
+  () => fromDegrees(jogRateDeg.peek()),
   (periodMs, callback) => {
     const timer = setInterval(callback, periodMs);
     return () => clearInterval(timer);

@@ -3,7 +3,7 @@
  * area on them, and the zones where the laser stays off.
  */
 import { polarPoint } from '../../geometry/work-area.ts';
-import { floorPoint } from '../../units.ts';
+import { floorPoint, fromDegrees } from '../../units.ts';
 import { keepOut } from '../state.ts';
 import {
   floorRings,
@@ -34,9 +34,9 @@ export const GridLayer = ({ view }: { readonly view: MapView }) => {
         <circle key={radiusM} cx={xPx} cy={yPx} r={radiusM * view.pxPerM} />
       ))}
       <path
-        d={RAYS_DEG.map((deg) =>
-          linePath(view, [BASE, polarPoint(farM, (deg * Math.PI) / 180)]),
-        ).join('')}
+        d={RAYS_DEG.map((deg) => linePath(view, [BASE, polarPoint(farM, fromDegrees(deg))])).join(
+          '',
+        )}
       />
     </g>
   );
@@ -63,7 +63,7 @@ export const WorkAreaLayer: MapLayer = ({ area, view }) => (
 function Ticks({ area, view }: { readonly area: WorkAreaView; readonly view: MapView }) {
   const outside = (px: number) => area.rMaxM + px / view.pxPerM;
   return tickBearings(area).map((deg) => {
-    const bearing = (deg * Math.PI) / 180;
+    const bearing = fromDegrees(deg);
     const label = toPixels(view, polarPoint(outside(LABEL_PX), bearing));
     const ends = [polarPoint(area.rMaxM, bearing), polarPoint(outside(TICK_PX), bearing)];
     return (

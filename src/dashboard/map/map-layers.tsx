@@ -5,9 +5,8 @@
 
 import type { FunctionComponent } from 'preact';
 import { polarPoint } from '../../geometry/work-area.ts';
-import { floorPoint } from '../../units.ts';
+import { floorPoint, toDegrees } from '../../units.ts';
 import { aim } from '../aim.ts';
-import { toDegrees } from '../format.ts';
 import { live, rig, samples, trail } from '../state.ts';
 import { dotsPath, linePath, type MapView, toPixels, type WorkAreaView } from './map-geometry.ts';
 import { aiming, crosshair } from './pointing.ts';

@@ -1,7 +1,7 @@
 /** Targets as text: x and y, radius and bearing, or the name of a preset. */
 import type { Preset } from '../../api/presets.ts';
 import { polarPoint } from '../../geometry/work-area.ts';
-import { type FloorPoint, floorPoint } from '../../units.ts';
+import { type FloorPoint, floorPoint, fromDegrees } from '../../units.ts';
 import { parseNumber } from '../format.ts';
 
 /** Between two numbers: a semicolon, a comma followed by a space, or spaces. */
@@ -22,7 +22,7 @@ export function readTarget(text: string, presets: readonly Preset[]): FloorPoint
     const [radiusM, deg] = [parseNumber(radius), parseNumber(bearing)];
     return radiusM === undefined || deg === undefined
       ? undefined
-      : polarPoint(radiusM, (deg * Math.PI) / 180);
+      : polarPoint(radiusM, fromDegrees(deg));
   }
   const parts = typed.replace(/^\(|\)$/g, '').split(SEPARATOR);
   const ends = parts.length === 1 ? typed.split(',') : parts; // "1,-0.4": no space after the comma

@@ -2,11 +2,11 @@
  * The candidates for the discrepancy of a rig: local shapes, each alone, and smooth fields, whose terms
  * share one size. Their places follow the observations, because nothing is known between them.
  */
+
+import { fromDegrees } from '../../units.ts';
 import type { Observation } from './calibration-problem.ts';
 import { type DiscrepancyTerm, dependsOnFloor, type Effect } from './discrepancy.ts';
 import type { Candidate } from './linear-calibration.ts';
-
-const degrees = (angle: number): number => (angle * Math.PI) / 180;
 
 /**
  * Minus the log prior probabilities: one rig in ten has a given field, and one in five a local
@@ -16,24 +16,24 @@ const FIELD_PENALTY = 5;
 const SHAPE_PENALTY = 9;
 /** Fields are smaller than shapes: with large ones, reflections could be explained. */
 const SHAPE_DEVIATIONS = {
-  angleRad: [0.06, 0.2, 0.6, 2].map(degrees),
+  angleRad: [0.06, 0.2, 0.6, 2].map(fromDegrees),
   lengthM: [0.003, 0.01, 0.03],
 };
 const FIELD_DEVIATIONS = {
-  angleRad: [0.02, 0.06, 0.2, 0.6].map(degrees),
+  angleRad: [0.02, 0.06, 0.2, 0.6].map(fromDegrees),
   lengthM: [0.001, 0.003, 0.01],
 };
 /** Steepness of the steps of a servo: over 0.4° and over 1.4° [1/rad]. */
 const STEP_SLOPES = [150, 40];
 const KINK_SLOPE = 40;
-const KINK_SPACING_RAD = degrees(2);
+const KINK_SPACING_RAD = fromDegrees(2);
 /** Minimum distance of two steps. */
-const STEP_SPACING_RAD = degrees(0.4);
-const SHAFT_BUMP_WIDTHS_RAD = [1.5, 3, 6].map(degrees);
-const SHAFT_FIELD_WIDTHS_RAD = [3, 7, 15].map(degrees);
+const STEP_SPACING_RAD = fromDegrees(0.4);
+const SHAFT_BUMP_WIDTHS_RAD = [1.5, 3, 6].map(fromDegrees);
+const SHAFT_FIELD_WIDTHS_RAD = [3, 7, 15].map(fromDegrees);
 /** Width along the angle of the other axis, and along both. */
-const CROSS_WIDTH_RAD = degrees(17);
-const POSE_WIDTHS_RAD = [degrees(25), degrees(13)] as const;
+const CROSS_WIDTH_RAD = fromDegrees(17);
+const POSE_WIDTHS_RAD = [fromDegrees(25), fromDegrees(13)] as const;
 const FLOOR_BUMP_WIDTHS_M = [0.12, 0.2, 0.35];
 const FLOOR_FIELD_WIDTH_M = 0.3;
 const SHIFT_FIELD_WIDTH_M = 0.6;

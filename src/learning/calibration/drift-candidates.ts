@@ -2,18 +2,18 @@
  * The candidates for changes of a rig while its samples were taken: knocks of one joint, each alone, and
  * zeros that creep, as a random walk or as one whose rate walks.
  */
+
+import { fromDegrees } from '../../units.ts';
 import type { Observation } from './calibration-problem.ts';
 import type { DriftTerm } from './drift.ts';
 import type { Candidate } from './linear-calibration.ts';
-
-const degrees = (angle: number): number => (angle * Math.PI) / 180;
 
 /** What a knock can move: the base, and a horn. */
 const KNOCKED_JOINTS = [
   ...(['baseXM', 'baseYM', 'baseZM', 'baseYawRad', 'basePitchRad', 'baseRollRad'] as const),
   ...(['panRad', 'tiltRad'] as const),
 ];
-const KNOCK_DEVIATIONS = { angleRad: [0.3, 1, 3].map(degrees), lengthM: [0.005, 0.015, 0.05] };
+const KNOCK_DEVIATIONS = { angleRad: [0.3, 1, 3].map(fromDegrees), lengthM: [0.005, 0.015, 0.05] };
 /** A knock must be seen in as many observations before and after it. */
 const MIN_AROUND_KNOCK = 3;
 /** Knocks are tried between all of the newest observations, and at so many places among the others. */
@@ -22,7 +22,7 @@ const OLDER_PLACES = 40;
 /** Servos of one rig warm up together, or one alone. */
 const CREEPING_JOINTS = [['panRad'], ['tiltRad'], ['panRad', 'tiltRad']] as const;
 /** Of the walk, over all observations together. */
-const CREEP_DEVIATIONS_RAD = [0.1, 0.3, 1].map(degrees);
+const CREEP_DEVIATIONS_RAD = [0.1, 0.3, 1].map(fromDegrees);
 /** Observations in a step of a walk, and its maximum number of steps. */
 const STEP_OBSERVATIONS = 4;
 const MAX_STEPS = 12;

@@ -9,44 +9,42 @@
 
 import { inverse } from '../../geometry/kinematics.ts';
 import type { RigDescription } from '../../rig-file.ts';
-import { floorPoint } from '../../units.ts';
+import { floorPoint, fromDegrees } from '../../units.ts';
 import { ERROR_JOINTS, type Joint } from './beam-chain.ts';
 import { curveParameterCount } from './servo-curve.ts';
-
-const degrees = (angle: number): number => (angle * Math.PI) / 180;
 
 /** Standard deviations of the geometric errors [m], [rad]; their means are 0. */
 const JOINT_DEVIATIONS: Readonly<Record<Exclude<Joint, 'panRad' | 'tiltRad'>, number>> = {
   baseXM: 0.012,
   baseYM: 0.012,
   baseZM: 0.006,
-  baseYawRad: degrees(2.5),
-  basePitchRad: degrees(1.25),
-  baseRollRad: degrees(1.25),
+  baseYawRad: fromDegrees(2.5),
+  basePitchRad: fromDegrees(1.25),
+  baseRollRad: fromDegrees(1.25),
   tiltAxisOffsetM: 0.006,
   l1ErrorM: 0.004,
-  axisSkewRad: degrees(0.9),
+  axisSkewRad: fromDegrees(0.9),
   laserYM: 0.005,
   l2ErrorM: 0.004,
-  laserYawRad: degrees(2),
-  laserPitchRad: degrees(2),
+  laserYawRad: fromDegrees(2),
+  laserPitchRad: fromDegrees(2),
 };
 
 /** Standard deviations of a servo's zero, gain and lost motion. */
 const SERVO_DEVIATIONS = {
-  zeroRad: degrees(5),
+  zeroRad: fromDegrees(5),
   gain: 0.06,
   /** Half of deadband plus backlash. */
-  lostMotionRad: degrees(0.08),
+  lostMotionRad: fromDegrees(0.08),
 } as const;
 /** Mean of the lost motion. */
-const LOST_MOTION_RAD = degrees(0.225);
+const LOST_MOTION_RAD = fromDegrees(0.225);
 
 /** The net of a servo: its hidden units cover the angles of the work area evenly. */
 export const SERVO_NET = {
   hidden: 6,
   /** Standard deviation of a unit's weight. */
-  weightRad: degrees(0.7),
+  weightRad: fromDegrees(0.7),
   /** Standard deviation of the centre of a unit. */
   middleRad: 0.3,
   /**
@@ -66,7 +64,7 @@ export const TYPICAL_NOISE = {
   spotM: 0.002,
   spotPerMetre: 0.002,
   /** Standard deviation of a servo's angle at rest. */
-  servoRad: degrees(0.04),
+  servoRad: fromDegrees(0.04),
 } as const;
 /** Weight of these values relative to the observations, as a number of observations. */
 export const PRIOR_OBSERVATIONS = 3;

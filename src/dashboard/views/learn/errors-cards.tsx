@@ -2,9 +2,9 @@
 
 import type { ModelError } from '../../../api/models.ts';
 import { linearScale, logScale } from '../../../axis-scale.ts';
-import { floorPoint } from '../../../units.ts';
+import { floorPoint, toDegrees } from '../../../units.ts';
 import { Chart, type Series } from '../../chart/chart.tsx';
-import { fixed, millimetres, point, short, toDegrees } from '../../format.ts';
+import { fixed, millimetres, point, short } from '../../format.ts';
 import { emptyText, type ModelData, otherModel, shownModel } from './learn-state.ts';
 import { texts } from './texts.ts';
 

@@ -4,12 +4,13 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { NetReport } from '../../../../api/exercises.ts';
 import { linearScale } from '../../../../axis-scale.ts';
 import { Chart, type Series } from '../../../chart/chart.tsx';
-import { centimetres, fixed, toDegrees } from '../../../format.ts';
+import { centimetres, fixed } from '../../../format.ts';
 import { Wide } from '../../../parts/facts.tsx';
 import { dark } from '../../../preferences.ts';
 import { netName } from '../nets/texts.ts';
 import { texts } from './texts.ts';
 import './error-map.css';
+import { toDegrees } from '../../../../units.ts';
 
 type Survey = NonNullable<NetReport['floor']>;
 

@@ -2,7 +2,7 @@
 import { useComputed } from '@preact/signals';
 import { anglesOf, pointOf } from '../../../../course/robot-functions.ts';
 import { inverse } from '../../../../geometry/kinematics.ts';
-import { floorPoint } from '../../../../units.ts';
+import { floorPoint, fromDegrees } from '../../../../units.ts';
 import { centimetres, degrees, fixed, point } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 import { Fact } from '../../../parts/facts.tsx';
@@ -217,7 +217,7 @@ const TargetSliders = () => (
 );
 
 const angle = (text: typeof texts.pan) => (valueDeg: number) => {
-  const valueRad = (valueDeg * Math.PI) / 180;
+  const valueRad = fromDegrees(valueDeg);
   return text(degrees(valueRad, 0), fixed(valueRad, 3));
 };
 
