@@ -122,15 +122,18 @@ async function assertListenable(listen: string): Promise<void> {
   });
 }
 
-/** The first minute of a simulated rig: samples and a model, taken while somebody watches. */
+/**
+ * The first minute of a simulated rig: samples and a model, with shots before and after if a person
+ * may watch. Off a terminal, programs can use the rig as soon as it has learned.
+ */
 async function firstRun(
   { services }: Daemon,
   clock: FastForwardClock,
   config: DaemonConfig,
 ): Promise<void> {
   const { introduction } = services;
-  if (!introduction || !(await isNew(services))) return takeFirstSamples(services, clock, config);
-  await introduction.begin(process.stderr.isTTY ? VIEWER_MS : 0);
+  const isShown = introduction && process.stderr.isTTY && (await isNew(services));
+  await (isShown ? introduction.begin(VIEWER_MS) : takeFirstSamples(services, clock, config));
 }
 /** Time for the person at the terminal to open the page [ms]. */
 const VIEWER_MS = 15_000;

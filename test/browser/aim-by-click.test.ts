@@ -18,5 +18,5 @@ test.skipIf(isMissing('chromium'))('aims by a click, and hits', async () => {
   const hit = daemon.simulated!.trueSpot()!;
   expect(Math.hypot(hit.xM - TARGET.xM, hit.yM - TARGET.yM)).toBeLessThan(HIT_M);
   await page.getByText(/expected error \d.*90 % below/).waitFor();
-  await page.getByRole('list', { name: 'Shades of the expected error' }).waitFor();
+  await page.getByRole('list', { name: 'Colours of the expected error' }).waitFor();
 });

@@ -21,7 +21,7 @@ async function wishSmall(page: Page): Promise<void> {
   await page.getByText('Net and training').click();
   await page.getByLabel('Hidden layers').fill('32,32');
   await page.getByLabel('Learning rate', { exact: true }).fill('0.003');
-  await page.getByLabel('Batch').fill('64');
+  await page.getByLabel('Batch', { exact: true }).fill('64');
   await page.getByLabel('Iterations').fill('300');
 }
 

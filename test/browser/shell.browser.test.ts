@@ -183,7 +183,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await field.fill('the-right-one');
     await field.press('Enter');
     await page.getByText('Net and training').click();
-    await page.getByLabel('Batch').fill('64');
+    await page.getByLabel('Batch', { exact: true }).fill('64');
     await page.getByText(/, batch 64, /).waitFor();
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByLabel('Colours').selectOption('light');

@@ -95,6 +95,6 @@ it('refuses a net whose angles are no numbers', () => {
   const { weights, ...shape } = (net.parameters as { net: { weights: number[] } }).net;
   const huge = { ...net, parameters: { net: { ...shape, weights: weights.map(() => 1e38) } } };
   expect(() => assertFit(loadModel(huge), rig, msg`the model`)).toThrowError(
-    /pulses within limits for none/,
+    /reaches none of 45 targets/,
   );
 });
