@@ -14,7 +14,7 @@ const SLOW = 'test/**/*.slow.test.ts';
 
 const CORES = availableParallelism();
 /** Tests that mostly wait, for a browser, a process or real time, leave room for others. */
-const WAITING = { maxWorkers: Math.ceil(1.5 * CORES), sequence: { groupOrder: 1 } };
+const WAITING = { maxWorkers: 2 * CORES, sequence: { groupOrder: 1 } };
 
 const missingPackages = probePackages();
 
