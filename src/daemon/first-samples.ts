@@ -128,7 +128,7 @@ async function collectFirst(
       msg`collection ${id} ended early (${state})`,
     );
   }
-  await rig.release();
+  if (rig.lease.holder === null) await rig.release(); // The next job may have begun.
 }
 
 /** Takes the first samples with the clock ahead of real time; an early end is not an error. */

@@ -123,7 +123,7 @@ export class Introduction extends EventEmitter<{ change: [IntroductionView] }> {
       await this.#beat('collecting', () => this.#move(collect(), COLLECTING_RATE));
       await this.#beat('learning', learn);
       await this.#beat('model', () => this.#move(this.#shoot('after'), 1));
-      await rig.release();
+      if (rig.lease.holder === null) await rig.release(); // The next job may have begun.
       this.#change({ state: 'done' });
       this.#report();
     } catch (error) {

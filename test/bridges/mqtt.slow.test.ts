@@ -52,8 +52,8 @@ test.skipIf(missing)(
     await daemon.command.says(/training 1 is done/); // Until then a busy machine has no time for it.
     await eventually(async () => (await reported()).state === 'released'); // The first samples are taken.
     await mosquitto(target!);
-    await eventually(async () => (await reported()).state === 'armed');
-    expect(await reported()).toMatchObject({
+    await expect.poll(reported, { timeout: 10_000 }).toMatchObject({
+      state: 'armed',
       laser: 'OFF',
       xM: expect.closeTo(0.8, 1),
       yM: expect.closeTo(-0.3, 1),

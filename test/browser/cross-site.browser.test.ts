@@ -97,7 +97,8 @@ describe.skipIf(isMissing('chromium'))('a page of another site', () => {
     const { port, statuses, services } = await serve();
     const page = await evilPage(`http://${EVIL}:${port}/`); // Everything but the page itself comes from the daemon.
     expect(await page.evaluate(attack, `http://${EVIL}:${port}/api/v1`)).toEqual([]);
-    expect(statuses.filter((line) => line === 'POST /api/v1/rig/arm 403')).toHaveLength(4);
+    const armings = () => statuses.filter((line) => line === 'POST /api/v1/rig/arm 403');
+    await expect.poll(armings).toHaveLength(4);
     expect(statuses).toContain('GET /api/v1/telemetry 403');
     expect(statuses.filter((line) => !line.endsWith(' 403'))).toEqual([]);
     expect(services.rig.snapshot.device).toMatchObject({ state: 'R', servoOn: false });

@@ -13,7 +13,7 @@ async function setUp(dataDirectory = ':memory:') {
   const daemon = await startDaemon({ rigFile: rigFile('ideal'), dataDirectory, clock });
   onTestFinished(() => daemon.close());
   const take = () => takeFirstSamples(daemon.services, clock, { seed: 1, log: quiet });
-  return { daemon, take };
+  return { clock, daemon, take };
 }
 
 /** Resolves when a sample has been taken. */
@@ -53,6 +53,18 @@ test('can be cancelled, and do not start again', async () => {
   await take();
   expect(await collections.list()).toMatchObject([{ state: 'cancelled' }]);
   expect(await store.samples.count()).toBeLessThan(40);
+});
+
+test('leave the rig to a job that waited for them', async () => {
+  const { clock, daemon, take } = await setUp();
+  const { collections } = daemon.services;
+  const begun = firstSample(daemon);
+  const taking = take();
+  await begun;
+  const request = { count: 5, plan: 'sobol', observer: 'simulated', seed: 2 } as const;
+  const { id } = await collections.create(request);
+  await taking;
+  expect(await clock.fastForward(collections.ended(id))).toMatchObject({ state: 'done', taken: 5 });
 });
 
 test('do not delay the end of the daemon, and are completed by the next one', async () => {
