@@ -1,10 +1,11 @@
 /**
  * Pictures of every view and state of the page, to be looked at: `npm run looks -- FOLDER [PATTERN]`
  * writes STATE-VIEW-SIZE-SCHEME.png for a phone, a laptop and a large screen, light and dark. The
- * pattern selects by name, as in `npm run looks -- /tmp/looks 'point.*390'`. Nothing is asserted.
+ * pattern selects by name, as in `npm run looks -- looks 'point.*390'`. Nothing is asserted.
  */
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
@@ -13,7 +14,7 @@ import { FastForwardClock, takeFirstSamples } from '../src/daemon/first-samples.
 import { type Daemon, type DaemonConfig, startDaemon } from '../src/daemon/start-daemon.ts';
 import { DEFAULT_KINDS } from '../src/jobs/trainings.ts';
 
-const [folder = '/tmp/pantilt-looks', pattern = '.'] = process.argv.slice(2);
+const [folder = join(tmpdir(), 'pantilt-looks'), pattern = '.'] = process.argv.slice(2);
 const SIZES = [
   { name: '390', width: 390, height: 844 },
   { name: '1280', width: 1280, height: 800 },

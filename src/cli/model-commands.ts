@@ -9,6 +9,7 @@ import { connect } from '../api/connect.ts';
 import type { ModelDetails, ModelFormat, ModelRecord } from '../api/models.ts';
 import { PantiltError } from '../errors.ts';
 import { ACTIVATIONS, type Activation } from '../learning/activations.ts';
+import { nameOfJoint } from '../learning/calibration/drift.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
 import { msg } from '../message.ts';
 import { toDegrees } from '../units.ts';
@@ -193,21 +194,10 @@ function reportFacts({ repeatability, changes }: ModelDetails): [name: string, f
   for (const { joint, change, from, to } of changes) {
     const by = joint.endsWith('Rad') ? degrees(change, 2) : `${millimetres(1000 * change)} mm`;
     const when = to - from === 1 ? `after sample ${to}` : `from sample ${from + 1} to ${to + 1}`;
-    facts.push(['changed', `${JOINT_NAMES[joint] ?? joint} by ${by} ${when}`]);
+    facts.push(['changed', `${nameOfJoint(joint)} by ${by} ${when}`]);
   }
   return facts;
 }
-
-const JOINT_NAMES: Readonly<Record<string, string>> = {
-  baseXM: 'base x',
-  baseYM: 'base y',
-  baseZM: 'base z',
-  baseYawRad: 'base yaw',
-  basePitchRad: 'base pitch',
-  baseRollRad: 'base roll',
-  panRad: 'pan zero',
-  tiltRad: 'tilt zero',
-};
 
 /** The reason of an active model, as the end of a sentence. */
 export const because = ({ activeBecause }: ModelRecord): string =>

@@ -41,7 +41,7 @@ export function planTarget(
 
 /** Number of poses that are returned to, the first of a collection, in turn. */
 export const RETURN_POSES = 3;
-/** Every so many poses is a return, the first after ten samples, which are better spread. */
+/** Poses from one return to the next; the first ten poses have none, since few samples are better spread. */
 const RETURN_EVERY = 12;
 const FIRST_RETURN = 10;
 

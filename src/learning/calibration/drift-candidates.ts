@@ -16,7 +16,7 @@ const KNOCKED_JOINTS = [
 const KNOCK_DEVIATIONS = { angleRad: [0.3, 1, 3].map(fromDegrees), lengthM: [0.005, 0.015, 0.05] };
 /** A knock must be seen in as many observations before and after it. */
 const MIN_AROUND_KNOCK = 3;
-/** Knocks are tried between all of the newest observations, and at so many places among the others. */
+/** Knocks are tried between all of the newest observations, and at a limited number of places before them. */
 const NEWEST = 20;
 const OLDER_PLACES = 40;
 /** Servos of one rig warm up together, or one alone. */

@@ -24,3 +24,19 @@ export interface DriftTerm {
 /** Share of a change that is still to come at a time: 1 before it, 0 after it. */
 export const pastShare = ({ from, to }: DriftTerm, time: number): number =>
   Math.min(Math.max((to - time) / (to - from), 0), 1);
+
+/** English names of the joints that can change. */
+export const JOINT_NAMES = {
+  baseXM: 'base x',
+  baseYM: 'base y',
+  baseZM: 'base z',
+  baseYawRad: 'base yaw',
+  basePitchRad: 'base pitch',
+  baseRollRad: 'base roll',
+  panRad: 'pan zero',
+  tiltRad: 'tilt zero',
+} satisfies Partial<Record<Joint, string>>;
+
+/** The English name of a joint in a model file. */
+export const nameOfJoint = (joint: string): string =>
+  (JOINT_NAMES as Readonly<Record<string, string>>)[joint] ?? joint;

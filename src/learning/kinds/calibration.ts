@@ -37,7 +37,7 @@ export interface Calibration {
   readonly curves: LearningCurves;
 }
 
-/** So many observations have one optimum, and a fold finds its own from that of all samples. */
+/** With this number of observations there is one optimum, and a fold starts from that of all samples. */
 const MIN_SHARED_START = 100;
 
 /**

@@ -1,4 +1,5 @@
 /** Texts of the comparison of two models. */
+import { JOINT_NAMES } from '../../../learning/calibration/drift.ts';
 import { inLanguage } from '../../language.ts';
 
 const english = {
@@ -31,16 +32,7 @@ const english = {
     lowest: 'Median error that a perfect model would have, given the repeatability of the servos',
     changed: 'How the rig changed while its samples were taken',
   } as Readonly<Record<string, string>>,
-  joints: {
-    baseXM: 'base x',
-    baseYM: 'base y',
-    baseZM: 'base z',
-    baseYawRad: 'base yaw',
-    basePitchRad: 'base pitch',
-    baseRollRad: 'base roll',
-    panRad: 'pan zero',
-    tiltRad: 'tilt zero',
-  },
+  joints: JOINT_NAMES,
   changeOf: (joint: string, by: string, sample: number) =>
     `${joint} differed by ${by} until sample ${sample + 1}`,
   export: 'Export',

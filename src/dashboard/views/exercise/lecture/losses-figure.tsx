@@ -7,8 +7,7 @@ import { Chart, type Series } from '../../../chart/chart.tsx';
 import { fixed, plain } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 import { seed } from '../exercise-route.ts';
-import { ClassDot } from './class-dots.tsx';
-import { type Places, Plane } from './plane.tsx';
+import { ClassDot, type Places, Plane } from './plane.tsx';
 import { PlayButton } from './play-button.tsx';
 
 const texts = inLanguage({

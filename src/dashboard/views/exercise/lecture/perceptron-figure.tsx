@@ -14,8 +14,7 @@ import { fixed } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 import { Range } from '../../../parts/fields.tsx';
 import { seed } from '../exercise-route.ts';
-import { ClassDot } from './class-dots.tsx';
-import { Plane } from './plane.tsx';
+import { ClassDot, Plane } from './plane.tsx';
 import { PlayButton } from './play-button.tsx';
 
 const texts = inLanguage({

@@ -7,6 +7,7 @@ import type { ComponentChildren, TargetedPointerEvent } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { fixedScale } from '../../../../axis-scale.ts';
 import { plain } from '../../../format.ts';
+import './plane.css';
 
 /** Sides of the picture in its own units; it is scaled to the width of its card. */
 const PLANE_SIZE = 400;
@@ -131,4 +132,25 @@ function bandsOf(field: NonNullable<PlaneProps['field']>, x: Range, y: Range): s
         .map((ring) => `M${ring.map(place).join('L')}Z`)
         .join(''),
     );
+}
+
+/** Half the width of a dot [px]. */
+const DOT_SIZE = 5;
+
+interface ClassDotProps {
+  readonly x: number;
+  readonly y: number;
+  /** Class, from 0. */
+  readonly kind: number;
+}
+
+/** A dot of a class; shapes differ as well as colours: circle, square or triangle. */
+export function ClassDot({ x, y, kind }: ClassDotProps) {
+  if (kind === 0)
+    return <circle class="class-dot" data-kind={0} cx={x} cy={y} r={DOT_SIZE - 0.5} />;
+  const outline =
+    kind === 1
+      ? `M${x - DOT_SIZE + 0.5} ${y - DOT_SIZE + 0.5}h${2 * DOT_SIZE - 1}v${2 * DOT_SIZE - 1}h${1 - 2 * DOT_SIZE}Z`
+      : `M${x} ${y - DOT_SIZE - 1}L${x + DOT_SIZE + 1} ${y + DOT_SIZE}L${x - DOT_SIZE - 1} ${y + DOT_SIZE}Z`;
+  return <path class="class-dot" data-kind={kind} d={outline} />;
 }

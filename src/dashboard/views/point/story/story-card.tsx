@@ -13,7 +13,7 @@ import { BEATS, beatOf, closeStory, isOffered, repeatStory, story, watchStory } 
 import { texts } from './texts.ts';
 import './story.css';
 
-/** The story while it is told; then what to do next; else the strip of the last target. */
+/** The introduction while it is shown; then what to do next; otherwise the strip of the last target. */
 export function StoryOrStrip() {
   useEffect(watchStory, []);
   const told = story.value;
