@@ -33,6 +33,10 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await centre.press('Enter');
     await card.getByText(/min < centre < max must hold/).waitFor();
     await centre.fill('1450');
+    await card.getByLabel('Leftmost bearing').fill('60');
+    await card.getByText('1.0472 rad', { exact: true }).waitFor();
+    await card.getByLabel('pan: Servo scale').fill('900');
+    await card.getByLabel('pan: A longer pulse').selectOption('lowers angle');
     const download = page.waitForEvent('download');
     await card.getByRole('button', { name: 'Save as file' }).click();
     const file = await download;
@@ -48,9 +52,12 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
       [key: string]: never;
       axes: never;
       geometry: never;
+      workArea: never;
     };
-    const tilt = (expected.axes as { tilt: { pulse: object } }).tilt;
+    const { pan, tilt } = expected.axes as { pan: object; tilt: { pulse: object } };
     Object.assign(tilt.pulse, { centre: 1450 });
+    Object.assign(pan, { radiansPerMicrosecond: Math.PI / 2 / 900, direction: -1 });
+    Object.assign(expected.workArea, { bearingMax: Math.PI / 3 });
     Object.assign(expected.geometry, { l1: 0.21 });
     Object.assign(expected, { name: 'Desk 2' });
     expect(saved).toEqual(expected);
@@ -62,6 +69,23 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     expect(await card.getByLabel('tilt: Centre pulse').inputValue()).toBe('1450');
     await card.getByRole('button', { name: 'Discard draft' }).click();
     expect(await card.getByLabel('tilt: Centre pulse').inputValue()).toBe('1500');
+  });
+
+  test('draws the rig of the draft, with the running one dashed', async () => {
+    const { url } = await bench.shared();
+    const page = await bench.open(`${url}#/settings`);
+    const card = page.getByRole('region', { name: 'Rig file' });
+    const running = card.getByText('Dashed: the file that the daemon uses.');
+    await card.getByRole('img', { name: /Side view\. Tilt −45° to 135°$/ }).waitFor();
+    await card.getByRole('img', { name: /From above\. Pan −90° to 90°$/ }).waitFor();
+    expect(await running.count()).toBe(0);
+    await card.getByLabel('pan: Servo scale').fill('2000');
+    await card.getByRole('img', { name: /From above\. Pan −45° to 45°$/ }).waitFor();
+    await running.waitFor();
+    await card.getByLabel('Minimum distance').fill('2');
+    await card.getByText('The fields describe no rig that can be drawn.').waitFor();
+    await card.getByRole('button', { name: 'Discard draft' }).click();
+    await card.getByRole('img', { name: /Pan −90° to 90°$/ }).waitFor();
   });
 
   test('does not save a file for a real rig under the name of the simulated one', async () => {
@@ -120,7 +144,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await page.getByRole('status').getByText('Daemon not reachable').waitFor();
     const second = await bench.serve({ rigFile: rigFile('ideal') }, port);
     await page.getByRole('heading', { name: 'ideal' }).waitFor();
-    await card.getByText(/^The daemon uses .*ideal\.json\.$/).waitFor();
+    await card.getByText(/^The daemon uses .*ideal\.json\. /).waitFor();
     await expect.poll(() => name.inputValue()).toBe('ideal');
 
     await height.fill('0.2');

@@ -1,64 +1,92 @@
 /** The rig file's editor: fields with their errors, and saving as a download. */
 import { useRef } from 'preact/hooks';
 import { AXES } from '../../../units.ts';
-import { parseNumber } from '../../format.ts';
 import { FindingLine } from '../../parts/facts.tsx';
 import { isSimulated } from '../../state.ts';
 import { translate } from '../../translate.ts';
 import {
-  AXIS_FIELDS,
   change,
   check,
   checked,
   discardDraft,
   download,
   draft,
+  draftDocument,
   draftsElsewhere,
-  type Field,
-  fieldOf,
   fileError,
   fileName,
-  GEOMETRY,
   openFile,
   running,
   unsaved,
-  WORK_AREA,
+  valueAt,
 } from './rig-file-draft.ts';
+import {
+  AXIS_FIELDS,
+  axisPath,
+  type Field,
+  fieldOf,
+  fileText,
+  fileUnitOf,
+  GEOMETRY,
+  WORK_AREA,
+} from './rig-file-fields.ts';
+import { focusedField, RigPicture } from './rig-picture.tsx';
 import { texts } from './texts.ts';
 
 interface FieldProps {
   readonly path: string;
   /** Accessible name, where the label is elsewhere. */
   readonly name: string;
-  readonly hint?: Field['hint'];
-  readonly numeric?: boolean;
+  /** Absent for text. */
+  readonly field?: Field;
 }
 
-/** The value of a field of the rig file, with its hint and errors. */
-function FieldInput({ path, name, hint, numeric = true }: FieldProps) {
+/** The value of a field of the rig file, with the file's own number and errors. */
+function FieldInput({ path, name, field }: FieldProps) {
   const text = draft.value?.[path] ?? '';
   const errors = (checked.value?.errors ?? []).filter((error) => fieldOf(error.path) === path);
-  const value = parseNumber(text);
+  const inFile = fileText(path, valueAt(draftDocument.value, path));
+  const unit = fileUnitOf(path);
+  const control = {
+    'aria-label': name,
+    'aria-invalid': errors.length > 0,
+    'aria-describedby': `${path}-about`,
+    value: text,
+    onFocus: () => {
+      focusedField.value = path;
+    },
+    onBlur: () => {
+      focusedField.value = null;
+    },
+  };
   return (
     <div class="field">
-      <input
-        type="text"
-        inputMode={numeric ? 'decimal' : 'text'}
-        aria-label={name}
-        aria-invalid={errors.length > 0}
-        aria-describedby={`${path}-about`}
-        spellcheck={false}
-        autocomplete="off"
-        value={text}
-        onInput={({ currentTarget }) => change(path, currentTarget.value)}
-      />
+      {field?.options ? (
+        <select {...control} onChange={({ currentTarget }) => change(path, currentTarget.value)}>
+          {Object.entries(field.options).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input
+          {...control}
+          type="text"
+          inputMode={field ? 'decimal' : 'text'}
+          spellcheck={false}
+          autocomplete="off"
+          onInput={({ currentTarget }) => change(path, currentTarget.value)}
+        />
+      )}
       <div id={`${path}-about`}>
-        {hint && value !== undefined && <span class="hint">{hint(value)}</span>}
+        {inFile && <span class="hint">{inFile}</span>}
         {errors.map(({ path: where, message, wording }) => (
           <span key={message} class="problem">
             {where === path
               ? translate(message, wording)
               : texts.file.at(where.split('.').at(-1)!, translate(message, wording))}
+            {unit && ` [${unit}]`}
           </span>
         ))}
       </div>
@@ -138,29 +166,32 @@ function Fields() {
   const words = texts.file;
   return (
     <>
-      <div class="grid single">
-        <Row label={words.name} unit="">
-          <FieldInput path="name" name={words.name} numeric={false} />
-        </Row>
-        {[...GEOMETRY, ...WORK_AREA].map(({ key, label, unit, hint }) => (
-          <Row key={key} label={label} unit={unit}>
-            <FieldInput path={key} name={label} hint={hint} />
+      <div class="whole-rig">
+        <div class="grid single">
+          <Row label={words.name} unit="">
+            <FieldInput path="name" name={words.name} />
           </Row>
-        ))}
+          {[...GEOMETRY, ...WORK_AREA].map((field) => (
+            <Row key={field.key} label={field.label} unit={field.unit}>
+              <FieldInput path={field.key} name={field.label} field={field} />
+            </Row>
+          ))}
+        </div>
+        <RigPicture />
       </div>
       <div class="grid axes">
         <h3>{words.axes}</h3>
         {AXES.map((axis) => (
           <h3 key={axis}>{axis}</h3>
         ))}
-        {AXIS_FIELDS.map(({ key, label, unit, hint }) => (
-          <Row key={key} label={label} unit={unit}>
+        {AXIS_FIELDS.map((field) => (
+          <Row key={field.key} label={field.label} unit={field.unit}>
             {AXES.map((axis) => (
               <FieldInput
                 key={axis}
-                path={`axes.${axis}.${key}`}
-                name={`${axis}: ${label}`}
-                hint={hint}
+                path={axisPath(axis, field)}
+                name={`${axis}: ${field.label}`}
+                field={field}
               />
             ))}
           </Row>

@@ -6,88 +6,17 @@ import { computed, signal } from '@preact/signals';
 import type { RigFileCheck } from '../../../api/daemon.ts';
 import { msg } from '../../../message.ts';
 import { parseRigFileText } from '../../../rig-file-text.ts';
-import { AXES } from '../../../units.ts';
 import { api } from '../../daemon/api.ts';
 import { withErrorShown } from '../../events.ts';
-import { degrees, fixed, parseNumber } from '../../format.ts';
+import { parseNumber } from '../../format.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { persistedSignal } from '../../preferences.ts';
 import { isSimulated } from '../../state.ts';
+import { FIELD_PATHS, fileValueOf, textOf } from './rig-file-fields.ts';
 import { texts } from './texts.ts';
 
-/** A field, or one field per axis. */
-export interface Field {
-  /** Path within its group. */
-  readonly key: string;
-  readonly label: string;
-  readonly unit: string;
-  /** The value in a readable form. */
-  readonly hint?: (value: number) => string;
-}
-
-const words = texts.file;
-const angle = (value: number) => degrees(value);
-
-/** Fields of the whole rig, by full path. */
-export const GEOMETRY: readonly Field[] = [
-  { key: 'geometry.l1', label: words.l1, unit: 'm' },
-  { key: 'geometry.l2', label: words.l2, unit: 'm' },
-];
-export const WORK_AREA: readonly Field[] = [
-  { key: 'workArea.rMin', label: words.rMin, unit: 'm' },
-  { key: 'workArea.rMax', label: words.rMax, unit: 'm' },
-  { key: 'workArea.bearingMin', label: words.bearingMin, unit: 'rad', hint: angle },
-  { key: 'workArea.bearingMax', label: words.bearingMax, unit: 'rad', hint: angle },
-];
-/** Fields of each axis. */
-export const AXIS_FIELDS: readonly Field[] = [
-  { key: 'pulse.min', label: words.pulseMin, unit: 'µs' },
-  { key: 'pulse.centre', label: words.pulseCentre, unit: 'µs' },
-  { key: 'pulse.max', label: words.pulseMax, unit: 'µs' },
-  { key: 'pulse.resolution', label: words.resolution, unit: 'µs' },
-  {
-    key: 'radiansPerMicrosecond',
-    label: words.scale,
-    unit: 'rad/µs',
-    hint: (value) => words.perThousand(degrees(1000 * value)),
-  },
-  { key: 'angleAtCentre', label: words.angleAtCentre, unit: 'rad', hint: angle },
-  {
-    key: 'direction',
-    label: words.direction,
-    unit: '1, −1',
-    hint: (value) => (value < 0 ? words.lowers : words.raises),
-  },
-  {
-    key: 'maxSpeed',
-    label: words.maxSpeed,
-    unit: 'rad/s',
-    hint: (value) => `${degrees(value, 0)}/s`,
-  },
-  {
-    key: 'maxAcceleration',
-    label: words.maxAcceleration,
-    unit: 'rad/s²',
-    hint: (value) => `${fixed((value * 180) / Math.PI, 0)}°/s²`,
-  },
-];
-
-/** The paths of all fields. */
-const FIELD_PATHS: readonly string[] = [
-  'name',
-  ...[...GEOMETRY, ...WORK_AREA].map(({ key }) => key),
-  ...AXES.flatMap((axis) => AXIS_FIELDS.map(({ key }) => `axes.${axis}.${key}`)),
-];
-
-/**
- * The field at which to show an error: the exact one, or the first below its path; undefined for
- * others.
- */
-export const fieldOf = (errorPath: string): string | undefined =>
-  FIELD_PATHS.find((path) => path === errorPath) ??
-  (errorPath ? FIELD_PATHS.find((path) => path.startsWith(`${errorPath}.`)) : undefined);
-
-type Json = { readonly [key: string]: unknown };
+/** A document of unknown content. */
+export type Json = { readonly [key: string]: unknown };
 type Fields = Readonly<Record<string, string>>;
 
 /** The daemon's rig file: path and content. */
@@ -100,9 +29,9 @@ export const fileError = signal<string | null>(null);
 /** The opened document, including keys without a field. */
 let base: Json = {};
 
-/** Unsaved drafts, by the path of the daemon's rig file. */
+/** Unsaved drafts with the texts of their form, by the path of the daemon's rig file. */
 const drafts = persistedSignal<Readonly<Record<string, { base: Json; fields: Fields }>>>(
-  'rig-file-drafts',
+  'rig-drafts',
   {},
 );
 /** Whether the draft is unsaved. */
@@ -111,6 +40,9 @@ export const unsaved = computed(() => (running.value?.path ?? '') in drafts.valu
 export const draftsElsewhere = computed(() =>
   Object.keys(drafts.value).filter((path) => path !== running.value?.path),
 );
+
+/** The draft as a document; null until a file is loaded. */
+export const draftDocument = computed(() => draft.value && documentOf(draft.value));
 
 /** The name of the saved file; the example name if the rig's name is invalid. */
 export const fileName = computed(() => {
@@ -156,7 +88,9 @@ function show(document: Json): void {
   base = document;
   checked.value = null;
   fileError.value = null;
-  draft.value = Object.fromEntries(FIELD_PATHS.map((path) => [path, textOf(valueAt(base, path))]));
+  draft.value = Object.fromEntries(
+    FIELD_PATHS.map((path) => [path, textOf(path, valueAt(base, path))]),
+  );
 }
 
 function keepDraft(): void {
@@ -172,7 +106,7 @@ function forgetDraft(): void {
 /** Checks the draft; returns whether it is valid. */
 export async function check(): Promise<boolean> {
   await withErrorShown(fileError, async () => {
-    const document = documentOf();
+    const document = draftDocument.peek() ?? {};
     const answer = await api.call('POST /rig/file/check', { body: document });
     const message = texts.file.nameTaken;
     const nameFault = { path: 'name', message, wording: msg`${message}` };
@@ -185,7 +119,7 @@ export async function check(): Promise<boolean> {
 /** Saves the draft as a download if it is valid; returns whether it was. */
 export async function download(): Promise<boolean> {
   if (!(await check())) return false;
-  const text = `${JSON.stringify(documentOf(), null, 2)}\n`;
+  const text = `${JSON.stringify(draftDocument.peek() ?? {}, null, 2)}\n`;
   saveFile(fileName.peek(), new Blob([text], { type: 'application/json' }));
   forgetDraft();
   return true;
@@ -205,10 +139,14 @@ export async function openFile(file: File): Promise<void> {
   }
 }
 
-/** The draft as a document: texts that are numeric become numbers; empty fields are omitted. */
-function documentOf(): Json {
+/**
+ * The draft as a document: numbers in the file's units, unchanged ones with all their digits; empty
+ * fields are omitted.
+ */
+function documentOf(fields: Fields): Json {
   const document = structuredClone(base) as Record<string, unknown>;
-  for (const [path, text] of Object.entries(draft.peek() ?? {})) {
+  for (const [path, text] of Object.entries(fields)) {
+    if (text === textOf(path, valueAt(base, path))) continue;
     const keys = path.split('.');
     const last = keys.pop()!;
     let place = document;
@@ -217,13 +155,17 @@ function documentOf(): Json {
       place = place[key] as Record<string, unknown>;
     }
     if (text.trim() === '') delete place[last];
-    else place[last] = path === 'name' ? text : (parseNumber(text) ?? text);
+    else place[last] = path === 'name' ? text : numberOr(path, text);
   }
   return document;
 }
 
-const textOf = (value: unknown): string =>
-  value === undefined || value === null ? '' : String(value);
+/** The value for the file; a text that stands for no number remains, as an error of its field. */
+function numberOr(path: string, text: string): number | string {
+  const value = fileValueOf(path, parseNumber(text) ?? Number.NaN);
+  return Number.isFinite(value) ? value : text;
+}
 
-const valueAt = (document: Json, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (value as Json | undefined)?.[key], document);
+/** The value at a path of a document. */
+export const valueAt = (document: Json | null, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, key) => (value as Json | null)?.[key], document);

@@ -49,7 +49,8 @@ const english = {
   file: {
     at: (path: string, fault: string) => `${path}: ${fault}`,
     title: 'Rig file',
-    from: (path: string) => `The daemon uses ${path}.`,
+    from: (path: string) =>
+      `The daemon uses ${path}. It contains radians: its numbers stand below the fields.`,
     elsewhere: (path: string) =>
       `Your draft for ${path} is kept and shown again when the daemon uses that file.`,
     exampleName: 'my-rig.json',
@@ -81,13 +82,21 @@ const english = {
     pulseMax: 'Maximum pulse',
     resolution: 'Pulse resolution',
     scale: 'Servo scale',
-    perThousand: (angle: string) => `${angle} per 1000 µs`,
     angleAtCentre: 'Angle at the centre',
-    direction: 'Direction',
-    raises: 'longer pulse raises the angle',
-    lowers: 'longer pulse lowers the angle',
+    direction: 'A longer pulse',
+    raises: 'raises angle',
+    lowers: 'lowers angle',
     maxSpeed: 'Maximum speed',
     maxAcceleration: 'Maximum acceleration',
+  },
+  picture: {
+    side: 'Side view',
+    above: 'From above',
+    tilt: (from: string, to: string) => `Tilt ${from} to ${to}`,
+    pan: (from: string, to: string) => `Pan ${from} to ${to}`,
+    running: 'Dashed: the file that the daemon uses.',
+    none: 'The fields describe no rig that can be drawn.',
+    label: 'The rig that the fields describe',
   },
   access: {
     title: 'Access',
@@ -164,7 +173,8 @@ const french: typeof english = {
   file: {
     at: (path, fault) => `${path} : ${fault}`,
     title: 'Fichier du robot',
-    from: (path) => `Le démon utilise ${path}.`,
+    from: (path) =>
+      `Le démon utilise ${path}. Il contient des radians : ses nombres sont sous les champs.`,
     elsewhere: (path) =>
       `Votre brouillon pour ${path} est conservé et réapparaît quand le démon utilise ce fichier.`,
     exampleName: 'mon-robot.json',
@@ -196,13 +206,21 @@ const french: typeof english = {
     pulseMax: 'Impulsion max.',
     resolution: 'Résolution de l’impulsion',
     scale: 'Échelle du servo',
-    perThousand: (angle) => `${angle} pour 1000 µs`,
     angleAtCentre: 'Angle au centre',
-    direction: 'Sens',
-    raises: 'une impulsion plus longue augmente l’angle',
-    lowers: 'une impulsion plus longue diminue l’angle',
+    direction: 'Impulsion plus longue :',
+    raises: 'angle croît',
+    lowers: 'angle décroît',
     maxSpeed: 'Vitesse max.',
     maxAcceleration: 'Accélération max.',
+  },
+  picture: {
+    side: 'De côté',
+    above: 'De dessus',
+    tilt: (from, to) => `Tilt de ${from} à ${to}`,
+    pan: (from, to) => `Pan de ${from} à ${to}`,
+    running: 'En pointillé : le fichier utilisé par le démon.',
+    none: 'Ces champs ne décrivent aucun robot que l’on puisse dessiner.',
+    label: 'Le robot que décrivent les champs',
   },
   access: {
     title: 'Accès',
