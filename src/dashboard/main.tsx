@@ -8,7 +8,8 @@ import { followAddress, route } from './router.ts';
 import { Header, RigBar } from './shell/header.tsx';
 import { EventsLine, Notices, TokenDialog } from './shell/notices.tsx';
 import { showState } from './shell/page-state.ts';
-import { openOnKeys, Palette } from './shell/palette.tsx';
+import { listenToKeys, Palette } from './shell/palette.tsx';
+import { UndoBar } from './shell/undo-bar.tsx';
 import { Navigation, openView, ViewFrame } from './shell/views.tsx';
 import { live } from './state.ts';
 import { loadLanguage } from './translate.ts';
@@ -22,6 +23,7 @@ export function App() {
       <RigBar />
       <Navigation />
       <ViewFrame />
+      <UndoBar />
       <Notices />
       <EventsLine />
       <TokenDialog />
@@ -37,6 +39,6 @@ await loadLanguage();
 void openView(route.value.view);
 render(<App />, document.getElementById('page')!);
 stopOnSpace();
-openOnKeys();
+listenToKeys();
 showState();
 telemetry.start();

@@ -107,7 +107,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     expect(ids).not.toContain(first!.id);
     expect(ids).toContain(again!.id);
 
-    await page.getByText(`Sample ${first!.id} was dropped.`).waitFor();
+    await page.locator('.chosen-sample').getByText(`Sample ${first!.id} was dropped.`).waitFor();
     const back = page.getByRole('button', { name: `Restore ${first!.id}` });
     await expect.poll(() => hasFocus(back)).toBe(true);
     await page.keyboard.press('Enter');
@@ -117,7 +117,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await expect.poll(() => hasFocus(drop)).toBe(true);
 
     await drop.dblclick(); // a double click counts once
-    await page.getByText(`Sample ${first!.id} was dropped.`).waitFor();
+    await page.locator('.chosen-sample').getByText(`Sample ${first!.id} was dropped.`).waitFor();
     await expect.poll(() => rows.count(), PATIENT).toBe(40);
     expect(await page.locator('.chosen-sample [role=alert]').textContent()).toBe('');
 

@@ -9,6 +9,7 @@ import { THEMES, theme } from '../preferences.ts';
 import { addressOf, VIEW_IDS } from '../router.ts';
 import { live, presets, rig } from '../state.ts';
 import { texts as shared } from '../texts.ts';
+import { lastChange, undoLast } from '../undo.ts';
 import { texts } from './palette-texts.ts';
 
 /** A command with its name; `isOff` while the rig cannot do it. */
@@ -46,6 +47,9 @@ export const commands = computed<readonly Command[]>(() => {
     },
     { name: words.home, isOff: !now, run: home },
     { name: words.release, isOff: !now, run: release },
+    ...(lastChange.value
+      ? [{ name: texts.undo(lastChange.value.text), keys: texts.undoKeys, run: undoLast }]
+      : []),
     ...(presets.value ?? []).map((preset) => ({
       ...targetCommand(preset),
       name: texts.aim(`${preset.name} ${point(preset)}`),

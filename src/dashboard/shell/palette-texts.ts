@@ -8,6 +8,8 @@ const english = {
   placeholder: 'A command, a preset, or a target such as 1.05 −0.45',
   none: 'No command has this name.',
   space: 'Space',
+  undo: (change: string) => `Undo: ${change}`,
+  undoKeys: 'Ctrl-Z',
   aim: (target: string) => `Aim at ${target}`,
   go: (view: string) => `Open ${view}`,
   themes: { system: 'System colours', light: 'Light colours', dark: 'Dark colours' },
@@ -15,6 +17,7 @@ const english = {
   keyList: [
     ['Space', 'Stop the rig, from everywhere except text fields'],
     ['Ctrl-K  /', 'All commands'],
+    ['Ctrl-Z', 'Undo: removed samples, activated models, presets'],
     ['?', 'This list'],
     ['← ↑ → ↓', 'On the map: move the crosshair; with Shift in larger steps'],
     ['Enter', 'On the map: aim at the crosshair'],
@@ -32,6 +35,8 @@ const french: typeof english = {
   placeholder: 'Une commande, un repère, ou une cible comme 1,05 −0,45',
   none: 'Aucune commande de ce nom.',
   space: 'Espace',
+  undo: (change) => `Annuler : ${change}`,
+  undoKeys: 'Ctrl-Z',
   aim: (target) => `Viser ${target}`,
   go: (view) => `Ouvrir ${view}`,
   themes: { system: 'Couleurs du système', light: 'Couleurs claires', dark: 'Couleurs sombres' },
@@ -39,6 +44,7 @@ const french: typeof english = {
   keyList: [
     ['Espace', 'Arrêter le robot, partout sauf dans un champ de texte'],
     ['Ctrl-K  /', 'Toutes les commandes'],
+    ['Ctrl-Z', 'Annuler : mesures exclues, modèles activés, repères'],
     ['?', 'Cette liste'],
     ['← ↑ → ↓', 'Sur la carte : déplacer le réticule ; avec Maj, à grands pas'],
     ['Entrée', 'Sur la carte : viser le réticule'],

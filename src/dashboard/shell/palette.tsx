@@ -6,6 +6,7 @@ import { computed, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { readTarget } from '../map/typed-target.ts';
 import { presets } from '../state.ts';
+import { lastChange, undoLast } from '../undo.ts';
 import { type Command, commands, targetCommand } from './palette-commands.ts';
 import { texts } from './palette-texts.ts';
 import './palette.css';
@@ -33,8 +34,11 @@ function open(what: Shown): void {
   shown.value = what;
 }
 
-/** Opens the palette with Ctrl-K or "/", and the keys with "?", except in text fields. */
-export function openOnKeys(): void {
+/**
+ * Opens the palette with Ctrl-K or "/", and the list of keys with "?"; undoes with Ctrl-Z. In text
+ * fields only Ctrl-K.
+ */
+export function listenToKeys(): void {
   addEventListener('keydown', (event) => {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const isField =
@@ -43,6 +47,12 @@ export function openOnKeys(): void {
     const palette =
       (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey) ||
       (event.key === '/' && isPlain && !isField);
+    const isUndo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !isField;
+    if (isUndo && !event.shiftKey && lastChange.peek()) {
+      event.preventDefault();
+      void undoLast();
+      return;
+    }
     const keys = event.key === '?' && isPlain && !isField;
     if (!palette && !keys) return;
     event.preventDefault();

@@ -6,6 +6,8 @@ import { withErrorShown } from '../../events.ts';
 import { readNumber } from '../../parts/fields.tsx';
 import { persistedSignal } from '../../preferences.ts';
 import { collection, rigName, samples } from '../../state.ts';
+import { recordChange } from '../../undo.ts';
+import { texts } from './texts.ts';
 
 const BY_HAND = 'external';
 
@@ -88,21 +90,23 @@ export const dropSample = (id: number): Promise<void> =>
     await api.call('DELETE /samples/:id', { params: { id } });
     droppedSamples.value = [...droppedSamples.peek(), { rig: rigName.peek()!, id }];
     samples.value = samples.peek().filter((sample) => sample.id !== id);
+    recordChange(texts.list.dropped(id), () => restore(id));
   });
 
 /** Restores a dropped sample. */
-export const restoreSample = (id: number): Promise<void> =>
-  changeSample(async () => {
-    const sample = await api
-      .call('POST /samples/:id/restore', { params: { id } })
-      .catch((error: unknown) => {
-        if (error instanceof ApiProblem && error.code === 'sample-unknown') forgetDropped(id);
-        throw error;
-      });
-    forgetDropped(id);
-    const others = samples.peek().filter((one) => one.id !== id);
-    samples.value = [...others, sample].sort((a, b) => a.id - b.id);
-  });
+export const restoreSample = (id: number): Promise<void> => changeSample(() => restore(id));
+
+async function restore(id: number): Promise<void> {
+  const sample = await api
+    .call('POST /samples/:id/restore', { params: { id } })
+    .catch((error: unknown) => {
+      if (error instanceof ApiProblem && error.code === 'sample-unknown') forgetDropped(id);
+      throw error;
+    });
+  forgetDropped(id);
+  const others = samples.peek().filter((one) => one.id !== id);
+  samples.value = [...others, sample].sort((a, b) => a.id - b.id);
+}
 
 function forgetDropped(id: number): void {
   const rig = rigName.peek();

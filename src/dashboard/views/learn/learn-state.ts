@@ -16,6 +16,7 @@ import { coalescedLoad } from '../../resources.ts';
 import { rememberQuery, route } from '../../router.ts';
 import { activeModel, models, samples, sampleTotal, training } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
+import { recordChange } from '../../undo.ts';
 import { texts } from './texts.ts';
 
 /** The loaded data of a model. */
@@ -168,9 +169,20 @@ export const rollBack = (): Promise<void> => changeActive(() => api.call('POST /
 
 const changeActive = (choose: () => Promise<unknown>): Promise<void> =>
   withErrorShown(modelError, async () => {
+    const before = activeModel.peek();
     await choose();
-    models.value = (await api.call('GET /models')).models;
+    await loadModels();
+    const after = activeModel.peek();
+    if (!before || !after || before.id === after.id) return;
+    recordChange(texts.models.activated(after.id, after.kind), async () => {
+      await api.call('POST /models/:id/activate', { params: { id: before.id } });
+      await loadModels();
+    });
   });
+
+async function loadModels(): Promise<void> {
+  models.value = (await api.call('GET /models')).models;
+}
 
 export const FORMATS = ['json', 'safetensors', 'onnx'] as const;
 

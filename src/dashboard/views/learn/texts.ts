@@ -62,6 +62,7 @@ const english = {
     active: 'in use',
     rollBack: 'Roll back',
     rollBackHint: 'Activate the previously active model',
+    activated: (id: number, kind: string) => `Model ${id} (${kind}) is active.`,
     name: (id: number, kind: string) => `${id} · ${kind}`,
   },
   import: {
@@ -167,6 +168,7 @@ const french: typeof english = {
     active: 'actif',
     rollBack: 'Revenir en arrière',
     rollBackHint: 'Réactiver le modèle précédent',
+    activated: (id, kind) => `Le modèle ${id} (${kind}) est actif.`,
     name: english.models.name,
   },
   import: {

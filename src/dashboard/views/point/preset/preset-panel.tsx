@@ -1,11 +1,13 @@
 /** Presets: named targets, stored by the daemon, which announces changes to every page. */
 import { computed, signal, useSignal } from '@preact/signals';
+import type { FloorPoint } from '../../../../units.ts';
 import { aim, aimAt } from '../../../aim.ts';
 import { api } from '../../../daemon/api.ts';
 import { withErrorShown } from '../../../events.ts';
 import { point } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 import { live, presets, rig } from '../../../state.ts';
+import { recordChange } from '../../../undo.ts';
 import './preset-panel.css';
 
 const english = {
@@ -19,6 +21,8 @@ const english = {
   taken: 'This name exists: saving replaces its target.',
   dots: 'A name can’t be . or .., which URLs drop.',
   forget: (name: string) => `Delete ${name}`,
+  saved: (name: string) => `${name} was saved.`,
+  deleted: (name: string) => `${name} was deleted.`,
 };
 
 const french: typeof english = {
@@ -32,6 +36,8 @@ const french: typeof english = {
   taken: 'Ce nom existe : sa cible sera remplacée.',
   dots: 'Un nom ne peut être ni . ni .., supprimés des URL.',
   forget: (name) => `Supprimer ${name}`,
+  saved: (name) => `${name} est enregistré.`,
+  deleted: (name) => `${name} est supprimé.`,
 };
 
 const texts = inLanguage({ en: english, fr: french });
@@ -51,16 +57,27 @@ async function savePreset(name: string): Promise<boolean> {
   const target = presetTarget.peek();
   if (!target) return false;
   await withErrorShown(presetError, async () => {
-    const { xM, yM } = target;
-    await api.call('PUT /presets/:name', { params: { name }, body: { xM, yM } });
+    const before = presetNamed(name);
+    await put(name, target);
+    recordChange(texts.saved(name), () => (before ? put(name, before) : remove(name)));
   });
   return presetError.peek() === null;
 }
 
 const deletePreset = (name: string): Promise<void> =>
   withErrorShown(presetError, async () => {
-    await api.call('DELETE /presets/:name', { params: { name } });
+    const before = presetNamed(name);
+    await remove(name);
+    if (before) recordChange(texts.deleted(name), () => put(name, before));
   });
+
+const presetNamed = (name: string) => presets.peek()?.find((preset) => preset.name === name);
+
+const put = (name: string, { xM, yM }: FloorPoint): Promise<unknown> =>
+  api.call('PUT /presets/:name', { params: { name }, body: { xM, yM } });
+
+const remove = (name: string): Promise<unknown> =>
+  api.call('DELETE /presets/:name', { params: { name } });
 
 /** The error of a name, or null. URLs drop the segments "." and "..". */
 const nameFault = (name: string): string | null =>
