@@ -28,7 +28,11 @@ export async function assertReadable(path: string): Promise<void> {
     .finally(() => file.close());
 }
 
-const throwUnreadable =
+/**
+ * Adds the file name and the cure to errors of the system; for `catch`.
+ * @throws PantiltError `file-unreadable`
+ */
+export const throwUnreadable =
   (path: string) =>
   (error: unknown): never => {
     throw new PantiltError(

@@ -70,6 +70,25 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   '{0}: not yet. {1}': '{0} : pas encore. {1}',
   'provide answers: --formula, --answers FILE.csv, or --model FILE.py':
     'donnez des réponses : --formula, --answers FICHIER.csv ou --model FICHIER.py',
+  '{0} prints too much: remove its prints': '{0} affiche trop de texte : enlevez ses print',
+  '{0} contains no submissions: one folder with model.py, or one .py file, for each student':
+    '{0} ne contient aucun travail : il faut un dossier avec model.py, ou un fichier .py, par élève',
+  '{0} is an archive: unpack it': '{0} est une archive : décompressez-la',
+  'there is no model.py': 'il n’y a pas de model.py',
+  'there is no model.py, and there are {0} other .py files':
+    'il n’y a pas de model.py, mais {0} autres fichiers .py',
+  'Marks out of {0}, seed {1}': 'Notes sur {0}, graine {1}',
+  'Everything is correct.': 'Tout est juste.',
+  Submissions: 'Travaux',
+  student: 'élève',
+  mark: 'note',
+  remarks: 'remarques',
+  'Each submission ran in bubblewrap: a copy of its own, other files read-only, no network, limits of time, memory and output.':
+    'Chaque travail a tourné dans bubblewrap : sur sa propre copie, autres fichiers en lecture seule, sans réseau, avec des limites de temps, de mémoire et d’affichage.',
+  'Each submission ran on a copy of its own, with limits of time, memory and output, but with access to the network and to your files: install bubblewrap to prevent that (apt install bubblewrap).':
+    'Chaque travail a tourné sur sa propre copie, avec des limites de temps, de mémoire et d’affichage, mais avec accès au réseau et à vos fichiers : installez bubblewrap pour l’empêcher (apt install bubblewrap).',
+  'Each submission ran on a copy of its own, with a limit of time, but with access to the network and to your files.':
+    'Chaque travail a tourné sur sa propre copie, avec une limite de temps, mais avec accès au réseau et à vos fichiers.',
   'model.py has no function {0}; did you mean {1}?':
     'model.py n’a pas de fonction {0} ; vouliez-vous dire {1} ?',
   'model.py has no function {0}': 'model.py n’a pas de fonction {0}',

@@ -31,6 +31,7 @@ const probes = {
   'mosquitto-clients': () => starts('mosquitto_sub', '--help'),
   socat: () => runs('socat', '-V'),
   python3: () => runs('python3', '--version'),
+  bubblewrap: () => runs('bwrap', '--ro-bind', '/', '/', '--unshare-all', 'true'),
   'nginx-light': () => runs('nginx', '-v'),
   caddy: () => runs('caddy', 'version'),
   systemd: () => runs('systemd-analyze', '--version'),

@@ -12,8 +12,6 @@ import { print, printTable } from '../output.ts';
 import type { CheckedAnswers } from './check-answers.ts';
 import { centimetres, fixed, localised } from './exercise-language.ts';
 
-type Rows = AnswerReport['rows'];
-
 /** Maximum number of exceptions and unusable values that are shown. */
 const MAX_DETAILS = 3;
 
@@ -26,27 +24,13 @@ export function printReports(
   const cm = (valueMm: number | null) => centimetres(valueMm, language);
   const texts = ANSWER_TEXTS[language];
   for (const report of reports) {
-    const { function: name, rows, medianMm, worstMm, hints, learned } = report;
+    const { function: name, rows, medianMm, worstMm } = report;
     print('');
     say(msg`${scoreOf(report)}, median ${cm(medianMm)} cm, worst ${cm(worstMm)} cm`);
-    if (learned) {
-      const { trained, jump, limitMm } = learned;
-      const median = cm(trained.medianMm);
-      say(
-        report.passed
-          ? msg`Passed: the median is ${median} cm at ${trained.count} targets in the trained ring, except straight behind; the limit is ${cm(limitMm)} cm.`
-          : msg`Not passed: the median is ${median} cm at ${trained.count} targets in the trained ring, except straight behind; the limit is ${cm(limitMm)} cm.`,
-      );
-      if (jump.count > 0) {
-        say(
-          msg`Within 10° of straight behind, at ${jump.count} targets, the median is ${cm(jump.medianMm)} cm; this does not count.`,
-        );
-      }
-    }
+    for (const line of learnedLines(report, language)) print(line);
     const wrong = rows.filter(({ verdict }) => verdict !== 'right');
     if (wrong.length === 0) continue;
-    printParts(report, language);
-    for (const hint of hints) print(texts.hints[hint]);
+    for (const line of hintLines(report, language)) print(line);
     printTable(
       [...SIGNATURES[name].inputs, '', 'cm'],
       wrong.map(({ question, verdict, errorMm }) => [
@@ -55,7 +39,7 @@ export function printReports(
         cm(errorMm),
       ]),
     );
-    printDetails(rows);
+    for (const detail of detailsOf(report)) print(detail);
   }
   for (const problem of problems.values()) {
     print('');
@@ -63,22 +47,55 @@ export function printReports(
   }
 }
 
-/** Prints the parts of the answers if they differ, or a hint belongs to one of them. */
-function printParts({ parts, hints }: AnswerReport, language: ExplanationLanguage): void {
-  const isUniform = parts.every(({ rightCount }) => rightCount === parts[0]!.rightCount);
-  if (hints.length > 0 || (isUniform && parts.every((part) => part.hints.length === 0))) return;
-  const texts = ANSWER_TEXTS[language];
-  for (const { name, rightCount, answeredCount, hints } of parts) {
-    const score = msg`${texts.parts[name]} alone: ${rightCount} of ${answeredCount} correct`;
-    print([localised(score, language), ...hints.map((hint) => texts.hints[hint])].join('. '));
+/** The errors of a net where it was trained, and at the jump of pan. */
+function learnedLines(
+  { learned, passed }: AnswerReport,
+  language: ExplanationLanguage,
+): readonly string[] {
+  if (!learned) return [];
+  const cm = (valueMm: number | null) => centimetres(valueMm, language);
+  const { trained, jump, limitMm } = learned;
+  const median = cm(trained.medianMm);
+  const lines = [
+    passed
+      ? msg`Passed: the median is ${median} cm at ${trained.count} targets in the trained ring, except straight behind; the limit is ${cm(limitMm)} cm.`
+      : msg`Not passed: the median is ${median} cm at ${trained.count} targets in the trained ring, except straight behind; the limit is ${cm(limitMm)} cm.`,
+  ];
+  if (jump.count > 0) {
+    lines.push(
+      msg`Within 10° of straight behind, at ${jump.count} targets, the median is ${cm(jump.medianMm)} cm; this does not count.`,
+    );
   }
+  return lines.map((line) => localised(line, language));
 }
 
-/** Prints exceptions and unusable values, each once. */
-function printDetails(rows: Rows): void {
-  const details = new Set(rows.flatMap(({ detail }) => detail ?? []));
-  for (const detail of [...details].slice(0, MAX_DETAILS)) print(detail);
+/** The hints at the answers; and their parts, if these differ or a hint belongs to one of them. */
+function hintLines({ parts, hints }: AnswerReport, language: ExplanationLanguage): string[] {
+  const texts = ANSWER_TEXTS[language];
+  const isUniform = parts.every(({ rightCount }) => rightCount === parts[0]!.rightCount);
+  if (hints.length > 0 || (isUniform && parts.every((part) => part.hints.length === 0))) {
+    return hints.map((hint) => texts.hints[hint]);
+  }
+  return parts.map(({ name, rightCount, answeredCount, hints: own }) => {
+    const score = msg`${texts.parts[name]} alone: ${rightCount} of ${answeredCount} correct`;
+    return [localised(score, language), ...own.map((hint) => texts.hints[hint])].join('. ');
+  });
 }
+
+/** Exceptions and unusable values, each once. */
+const detailsOf = ({ rows }: AnswerReport): string[] =>
+  [...new Set(rows.flatMap(({ detail }) => detail ?? []))].slice(0, MAX_DETAILS);
+
+/** All remarks on a report: its score, what is known of a net, hints and exceptions. */
+export const remarksOf = (report: AnswerReport, language: ExplanationLanguage): string[] =>
+  report.rightCount === report.rows.length
+    ? []
+    : [
+        localised(scoreOf(report), language),
+        ...learnedLines(report, language),
+        ...hintLines(report, language),
+        ...detailsOf(report),
+      ];
 
 /** @throws PantiltError `answers-wrong` unless all answers pass */
 export function assertRight({ reports, problems }: CheckedAnswers): void {

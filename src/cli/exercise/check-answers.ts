@@ -11,7 +11,6 @@ import {
   type QuestionRequest,
   questionsOfSeed,
 } from '../../course/answers.ts';
-import type { ExplanationLanguage } from '../../course/explanations.ts';
 import { answersOfTable, questionTable } from '../../course/file-answers.ts';
 import type { BatchInverse } from '../../course/floor-survey.ts';
 import { answersOfFormula } from '../../course/formula-answers.ts';
@@ -27,11 +26,11 @@ import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Activation } from '../../learning/activations.ts';
 import { type Message, msg } from '../../message.ts';
-import { bytesOfFile, textOfFile, writeWholeFile } from '../../user-files.ts';
+import { assertReadable, bytesOfFile, writeWholeFile } from '../../user-files.ts';
 import { note } from '../output.ts';
 import { localised } from './exercise-language.ts';
 import type { ExerciseOptions } from './exercise-options.ts';
-import { askStudentModel } from './student-model.ts';
+import { askStudentModel, type StudentModelOptions } from './student-model.ts';
 
 /** Prints the questions of a seed as a table to complete. */
 export function printQuestions(name: RobotFunction, seed: number, geometry: Geometry): void {
@@ -67,7 +66,13 @@ export async function checkSubmission(
     count: QUESTION_COUNT,
     geometry,
   });
-  if (model !== undefined) return checkModel(model, check, requestOf, language);
+  if (model !== undefined) {
+    await assertReadable(model);
+    return checkModel(model, check === undefined ? ROBOT_FUNCTIONS : [check], requestOf, {
+      onNote: (text) => note(localised(text, language)),
+      onPrints: (text) => process.stderr.write(text),
+    });
+  }
   if (check === undefined)
     throw usage(msg`name the function of the answers, such as --check laser`);
   const answers = await answersFrom(options, check, questionsOfSeed(requestOf(check)), geometry);
@@ -85,19 +90,18 @@ async function answersFrom(
   throw usage(msg`provide answers: --formula, --answers FILE.csv, or --model FILE.py`);
 }
 
-async function checkModel(
+/**
+ * Checks functions of model.py.
+ * @throws PantiltError as askStudentModel
+ */
+export async function checkModel(
   file: string,
-  check: RobotFunction | undefined,
+  names: readonly RobotFunction[],
   requestOf: (name: RobotFunction) => QuestionRequest,
-  language: ExplanationLanguage,
+  options: StudentModelOptions,
 ): Promise<CheckedAnswers> {
-  await textOfFile(file);
-  const names = check === undefined ? ROBOT_FUNCTIONS : [check];
   const questions = new Map(names.map((name) => [name, questionsOfSeed(requestOf(name))]));
-  const outcomes = await askStudentModel(file, questions, {
-    onNote: (text) => note(localised(text, language)),
-    onPrints: (text) => process.stderr.write(text),
-  });
+  const outcomes = await askStudentModel(file, questions, options);
   const reports: AnswerReport[] = [];
   const problems = new Map<RobotFunction, Message>();
   for (const name of names) {

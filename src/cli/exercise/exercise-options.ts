@@ -32,6 +32,10 @@ export interface ExerciseOptions extends ExerciseSettings {
   readonly formula?: string;
   readonly answers?: string;
   readonly model?: string;
+  readonly grade?: string;
+  readonly marks?: readonly string[];
+  readonly timeLimit: number;
+  readonly memoryLimit: number;
   readonly language: ExplanationLanguage;
   readonly pictures?: string;
   readonly save?: string;
@@ -105,6 +109,23 @@ export const addExerciseOptions = (command: Command): Command =>
       '--model <file>',
       'the answers as your model.py; all its functions, unless --check names one',
     )
+    .option(
+      '--grade <folder>',
+      'mark the submissions of a class: a folder with model.py, or a .py file, for each student',
+    )
+    .option('--marks <file...>', 'also write the marks to these files: .csv or .html', marksFile)
+    .option(
+      '--time-limit <s>',
+      'time limit of each import and each function with --grade',
+      positiveNumber,
+      30,
+    )
+    .option(
+      '--memory-limit <mb>',
+      'memory limit of each process with --grade',
+      wholeNumber(100, 1_000_000),
+      4096,
+    )
     .addOption(
       new Option('--language <code>', 'language of the explanations')
         .choices(EXPLANATION_LANGUAGES)
@@ -129,6 +150,11 @@ export function settingsOf(options: ExerciseOptions): ExerciseSettings {
   return Object.fromEntries(
     Object.entries(named).filter(([, value]) => value !== undefined),
   ) as ExerciseSettings;
+}
+
+function marksFile(name: string, earlier: readonly string[] = []): readonly string[] {
+  if (/\.(csv|html?)$/i.test(name)) return [...earlier, name];
+  throw new InvalidArgumentError('Expected the name of a .csv or .html file.');
 }
 
 function widths(text: string): number[] {

@@ -2,7 +2,7 @@
  * `pantilt exercise`: runs the steps of the PanTilt exercise, from its first net to a rig, and prints
  * their results and pictures.
  */
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Command } from 'commander';
 import type { Client } from '../../api/client.ts';
 import { connect } from '../../api/connect.ts';
@@ -25,8 +25,16 @@ import { onlyOneOf, onlyWith } from '../arguments.ts';
 import { note, print, printJson, withProgress } from '../output.ts';
 import { assertRight, printReports } from './answer-reports.ts';
 import { checkSubmission, loadInverse, printQuestions, saveWeights } from './check-answers.ts';
-import { localisedError } from './exercise-language.ts';
+import { localised, localisedError } from './exercise-language.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
+import {
+  gradesAsJson,
+  gradesToCsv,
+  gradesToHtml,
+  ISOLATION_TEXTS,
+  printGrades,
+} from './grade-tables.ts';
+import { gradeFolder } from './grading.ts';
 import { checkChapter, printChapter, printHeading, wrapped } from './lecture.ts';
 import { connectedRobot, measureSolvers, shootAtRig } from './rig-shots.ts';
 import { drawStep } from './step-pictures.ts';
@@ -53,6 +61,12 @@ export function addExercise(program: Command): void {
     for (const other of ['--ask', ...answers]) onlyOneOf(command, flag, other);
   }
   for (const other of [...answers, '--json']) onlyOneOf(command, '--ask', other);
+  for (const flag of ['--ask', '--step', '--pictures', '--save', '--python', ...answers]) {
+    onlyOneOf(command, '--grade', flag);
+  }
+  for (const flag of ['--marks', '--time-limit', '--memory-limit']) {
+    onlyWith(command, flag, '--grade');
+  }
   onlyWith(command, '--python', '--step');
   for (const other of ['--ask', '--json', ...answers]) onlyOneOf(command, '--python', other);
   for (const flag of ['--formula', '--answers']) onlyWith(command, flag, '--check');
@@ -74,6 +88,7 @@ async function run(options: ExerciseOptions): Promise<void> {
     ? await connectedRobot(client)
     : parseRigFile(await rigDocumentOfFile(options.rig), options.rig);
   if (options.ask !== undefined) return printQuestions(options.ask, options.seed, geometry);
+  if (options.grade !== undefined) return grade(options.grade, options, geometry);
   if (options.python) return printScripts(options, geometry);
   if (isLectureChapter(options.check)) {
     return checkChapter(options.check, options.formula, options.seed, options.language);
@@ -105,6 +120,26 @@ async function run(options: ExerciseOptions): Promise<void> {
   }
   if (options.save !== undefined) await saveWeights(options.save, await walk.net(), geometry);
   if (options.json) printJson({ rig: name, seed: options.seed, geometry, steps: reports });
+}
+
+async function grade(
+  folder: string,
+  { seed, language, timeLimit, memoryLimit, marks = [], json }: ExerciseOptions,
+  geometry: Geometry,
+): Promise<void> {
+  for (const file of marks) await assertWritable(file);
+  const request = { folder, seed, geometry, timeLimitS: timeLimit, memoryMb: memoryLimit };
+  const grades = await withProgress(localised(msg`Submissions`, language), (update) =>
+    gradeFolder(request, (done, total) => update(done / total)),
+  );
+  for (const file of marks) {
+    const isCsv = extname(file).toLowerCase() === '.csv';
+    const text = isCsv ? gradesToCsv(grades, language) : gradesToHtml(grades, seed, language);
+    await writeWholeFile(file, text);
+  }
+  note(localised(ISOLATION_TEXTS[grades.isolation], language));
+  if (json) printJson(gradesAsJson(grades));
+  else printGrades(grades, language);
 }
 
 /** @throws PantiltError `settings-invalid` if the steps have no net of their own */

@@ -2,20 +2,20 @@
  * Runs a student's model.py in their own Python, through student_model.py: imported once, asked for
  * all functions. A function that ends the process or does not return affects no other.
  */
-import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { toAnswer } from '../../course/formula-answers.ts';
 import type { Given, Question, RobotFunction } from '../../course/robot-functions.ts';
 import { PantiltError } from '../../errors.ts';
 import { type Message, msg } from '../../message.ts';
+import { killStarted, OWN_PYTHON, type PythonStarter, pythonMissing } from './confined-python.ts';
 
-const SCRIPT = fileURLToPath(new URL('student_model.py', import.meta.url));
-const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
 /** Time limit of the import and of each function: loading a library such as PyTorch takes seconds. */
 const TIME_LIMIT_MS = 60_000;
 /** Time after which a slow import is reported [s]. */
 const SLOW_IMPORT_S = 10;
+/** Time until the pipes of an ended process are closed, if another process holds them. */
+const CLOSING_MS = 500;
 /** Maximum length of the prints of model.py that are shown. */
 const MAX_PRINTS = 2000;
 
@@ -39,6 +39,8 @@ type Report =
 export interface StudentModelOptions {
   readonly timeLimitMs?: number;
   readonly slowImportS?: number;
+  /** Starts Python; by default with all rights of the user. */
+  readonly starter?: PythonStarter;
   readonly onNote: (text: Message) => void;
   readonly onPrints: (text: string) => void;
 }
@@ -64,15 +66,17 @@ export async function askStudentModel(
   }
 }
 
-/** How a process ended: by itself, or after the time limit. */
-type ProcessEnd = 'exited' | 'timed-out';
+/** How a process ended: by itself, after the time limit, or after too much output. */
+type ProcessEnd = 'exited' | 'timed-out' | 'flooded';
 
 const secondsOf = ({ timeLimitMs = TIME_LIMIT_MS }: StudentModelOptions) => timeLimitMs / 1000;
 
-const problemOf = (end: ProcessEnd, name: string, options: StudentModelOptions): Message =>
-  end === 'exited'
+function problemOf(end: ProcessEnd, name: string, options: StudentModelOptions): Message {
+  if (end === 'flooded') return msg`${name} prints too much: remove its prints`;
+  return end === 'exited'
     ? msg`${name} terminated Python: remove exit() and quit()`
     : msg`${name} did not return within ${secondsOf(options)} s: check for an endless loop`;
+}
 
 /** Runs one process until it ends, and adds the outcomes of the functions. */
 async function runProcess(
@@ -82,46 +86,71 @@ async function runProcess(
   outcomes: Map<RobotFunction, FunctionOutcome>,
 ): Promise<ProcessEnd> {
   const { timeLimitMs = TIME_LIMIT_MS, slowImportS = SLOW_IMPORT_S, onNote, onPrints } = options;
-  const child = spawn(PYTHON, [SCRIPT], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const { starter = OWN_PYTHON } = options;
+  const child = starter.start();
   let isImported = false;
   let importError: PantiltError | undefined;
-  let isLate = false;
-  const deadline = setTimeout(() => {
-    isLate = true;
-    child.kill('SIGKILL');
-  }, timeLimitMs);
+  let end: ProcessEnd = 'exited';
+  const kill = (reason: ProcessEnd) => {
+    end = reason;
+    killStarted(starter, child);
+  };
+  const deadline = setTimeout(kill, timeLimitMs, 'timed-out');
+  let bytesLeft = (starter.limits?.outputMb ?? Number.POSITIVE_INFINITY) * 1e6;
+  const count = (bytes: Buffer) => {
+    bytesLeft -= bytes.length;
+    if (bytesLeft < 0) kill('flooded');
+  };
   const take = (report: Report): void => {
     deadline.refresh();
     if ('slow' in report) onNote(slowImport(report.slow, report.code));
     else if ('importError' in report) importError = importFailed(report.importError, report.input);
     else if ('imported' in report) isImported = true;
-    else outcomes.set(report.function, outcomeOf(report));
+    else if (questions.has(report.function)) outcomes.set(report.function, outcomeOf(report));
   };
   try {
     const closed = new Promise<void>((resolve, reject) => {
       child.on('close', () => resolve());
-      child.on('error', () =>
-        reject(failed('python-missing', msg`${PYTHON} not found: install it`)),
-      );
+      child.on('error', () => reject(pythonMissing()));
+      child.on('exit', () => {
+        // What model.py has started may still run, and keep the pipes open.
+        if (starter.limits) killStarted(starter, child);
+        setTimeout(() => child.stdout.destroy() && child.stderr.destroy(), CLOSING_MS).unref();
+      });
     });
     child.stdin.on('error', () => {}); // Reported by the end of the process.
     child.stdin.end(
-      JSON.stringify({ path, slowS: slowImportS, functions: Object.fromEntries(questions) }),
+      JSON.stringify({
+        ...{ path, slowS: slowImportS, functions: Object.fromEntries(questions) },
+        ...(starter.limits && { limits: starter.limits }),
+      }),
     );
+    child.stderr.on('data', count);
+    child.stdout.on('data', count);
     showPrints(child.stderr, onPrints);
-    createInterface({ input: child.stdout }).on('line', (line) => take(parseReport(line)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const report = parseReport(line);
+      if (report) take(report);
+    });
     await closed;
   } finally {
     clearTimeout(deadline);
   }
   if (importError) throw importError;
-  if (isImported) return isLate ? 'timed-out' : 'exited';
-  throw isLate
+  if (isImported) return end;
+  throw importEnded(basename(path), end, options);
+}
+
+function importEnded(file: string, end: ProcessEnd, options: StudentModelOptions): PantiltError {
+  if (end === 'flooded') {
+    return failed('model-py-failed', msg`${file} prints too much: remove its prints`);
+  }
+  return end === 'timed-out'
     ? failed(
         'model-py-silent',
-        msg`the import of ${path} took longer than ${secondsOf(options)} s: put training under if __name__ == "__main__":, and load saved weights`,
+        msg`the import of ${file} took longer than ${secondsOf(options)} s: put training under if __name__ == "__main__":, and load saved weights`,
       )
-    : failed('model-py-failed', msg`${path} terminated Python: remove exit() and quit()`);
+    : failed('model-py-failed', msg`${file} terminated Python: remove exit() and quit()`);
 }
 
 /** Passes the prints on, up to a length. */
@@ -145,11 +174,20 @@ const importFailed = (text: string, isInput: boolean): PantiltError =>
       : msg`model.py cannot be imported: ${`\n${text}`}`,
   );
 
-/** Numbers that JSON has no form for come as {"number": TEXT}. */
-const parseReport = (line: string): Report =>
-  JSON.parse(line, (_, value) =>
-    typeof value?.number === 'string' ? Number.NaN : value,
-  ) as Report;
+/**
+ * A report; undefined for a line that model.py has damaged. Numbers that JSON has no form for come as
+ * {"number": TEXT}.
+ */
+function parseReport(line: string): Report | undefined {
+  try {
+    const report: unknown = JSON.parse(line, (_, value) =>
+      typeof value?.number === 'string' ? Number.NaN : value,
+    );
+    return typeof report === 'object' && report !== null ? (report as Report) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 function outcomeOf(report: Extract<Report, { readonly function: RobotFunction }>): FunctionOutcome {
   const { function: name } = report;

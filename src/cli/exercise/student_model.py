@@ -1,6 +1,7 @@
 """Runs a student's model.py: one JSON object comes in, lines of JSON go out.
 
-In: {"path": FILE, "slowS": SECONDS, "functions": {NAME: [[a, b], ...]}}. Out, as things happen:
+In: {"path": FILE, "slowS": SECONDS, "functions": {NAME: [[a, b], ...]}, "limits": {...}}, where the limits
+are optional. Out, as things happen:
 {"slow": LINE, "code": TEXT} while model.py is still being imported after slowS;
 {"importError": TEXT, "input": BOOL}, the last line if it cannot be imported, or {"imported": true};
 {"function": NAME, "missing": [SIMILAR NAMES]} or {"function": NAME, "answers": [...]}, for each function.
@@ -18,7 +19,13 @@ import sys
 import threading
 import traceback
 
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None
+
 MAX_TEXT = 1000
+MB = 1 << 20
 
 
 class Other(Exception):
@@ -90,14 +97,50 @@ def load(path):
     return model
 
 
+def user_task_count():
+    """The processes of this user, where /proc exists with their threads."""
+    if not os.path.isdir("/proc/self/task"):
+        return len(os.popen(f"ps -U {os.getuid()} -o pid=").readlines())
+    count = 0
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if os.stat(f"/proc/{entry}").st_uid == os.getuid():
+                count += len(os.listdir(f"/proc/{entry}/task"))
+        except OSError:
+            pass  # it has ended
+    return count
+
+
+def limit(limits):
+    """Sets limits that also hold for every process that this one starts."""
+    values = {
+        "RLIMIT_AS": limits["memoryMb"] * MB,
+        "RLIMIT_CPU": limits["processorS"],
+        "RLIMIT_NPROC": user_task_count() + limits["processes"],
+        "RLIMIT_FSIZE": limits["fileMb"] * MB,
+        "RLIMIT_CORE": 0,
+    }
+    for name, value in values.items():
+        try:
+            resource.setrlimit(getattr(resource, name), (value, value))
+        except (AttributeError, ValueError, OSError):
+            pass  # not on this system, or already lower
+
+
 def main():
     request = json.load(sys.stdin)
+    if resource and "limits" in request:
+        limit(request["limits"])
     reports = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # prints must not get between the reports
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # input() fails at once
     sys.stdin = open(0)
 
+    own_pid = os.getpid()
+
     def report(entry):
+        if os.getpid() != own_pid:
+            os._exit(0)  # a copy that model.py has forked
         reports.write(json.dumps(entry) + "\n")
         reports.flush()
 
@@ -114,7 +157,8 @@ def main():
     finally:
         timer.cancel()
     report({"imported": True})
-    defined = {name.lower(): name for name, value in vars(model).items() if callable(value)}
+    own = [name for name, value in vars(model).items() if callable(value) and getattr(value, "__module__", "") == "model"]
+    defined = {name.lower(): name for name in own}
     for name, questions in request["functions"].items():
         function = getattr(model, name, None)
         if callable(function):
