@@ -12,7 +12,7 @@ import type { JobView } from '../job.ts';
 import { msg } from '../message.ts';
 import type { Sample } from '../samples/sample.ts';
 import { withProgress } from './output.ts';
-import { DEFAULT_LISTEN } from './settings.ts';
+import { DEFAULT_LISTEN } from './setting-options.ts';
 
 /** Options of every command that is a client of a daemon. */
 export type ClientCommandOptions = ClientOptions & { readonly json?: boolean };

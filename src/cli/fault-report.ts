@@ -16,12 +16,8 @@ import { restoreBackup, writeBackup } from '../store/backup.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { rigDocumentOfFile } from '../user-files.ts';
 import { allSamples } from './client.ts';
-import {
-  addSettingsOptions,
-  describeSettings,
-  resolveSettings,
-  type Settings,
-} from './settings.ts';
+import type { Settings } from './setting-options.ts';
+import { addSettingsOptions, describeSettings, resolveSettings } from './settings.ts';
 
 /** The content of a report, and where it comes from. */
 export interface ReportRequest extends ClientOptions {

@@ -21,11 +21,11 @@ import { msg } from '../message.ts';
 import { IN_MEMORY } from '../store/database.ts';
 import { createLog } from './log.ts';
 import { print } from './output.ts';
+import type { Settings } from './setting-options.ts';
 import {
   addSettingsOptions,
   describeSettings,
   resolveSettings,
-  type Settings,
   splitListen,
   withoutSecrets,
 } from './settings.ts';

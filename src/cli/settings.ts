@@ -4,89 +4,24 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { parseDocument } from 'yaml';
 import type { Setting } from '../api/daemon.ts';
-import { DEFAULT_RIG_FILE } from '../daemon/start-daemon.ts';
 import { PantiltError } from '../errors.ts';
 import { unreadable } from '../file-errors.ts';
 import { type Message, msg } from '../message.ts';
-import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
-import { SEED_BOUNDS } from '../random.ts';
 import { ANY_ORIGIN } from '../server/access.ts';
 import { parseAs } from '../validation.ts';
-
-/** Default address of the daemon and its clients. */
-export const DEFAULT_LISTEN = '127.0.0.1:8410';
-
-const SettingsSchema = Type.Object(
-  {
-    rig: Type.String({ minLength: 1 }),
-    port: Type.String({ minLength: 1 }),
-    baud: Type.Integer({ minimum: 300, maximum: 4_000_000 }),
-    data: Type.String({ minLength: 1 }),
-    listen: Type.String(),
-    token: Type.Optional(Type.String()),
-    allowHost: Type.Array(Type.String({ minLength: 1 })),
-    allowOrigin: Type.Array(Type.String({ minLength: 1 })),
-    static: Type.Optional(Type.String({ minLength: 1 })),
-    rotctld: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
-    rosbridge: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
-    mqtt: Type.Optional(Type.String({ minLength: 1 })),
-    forwardAzimuth: Type.Number({ minimum: -360, maximum: 360 }),
-    seed: Type.Integer(SEED_BOUNDS),
-    logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
-  },
-  { additionalProperties: false },
-);
-/** The daemon's settings. */
-export type Settings = Static<typeof SettingsSchema>;
+import {
+  DEFAULT_LISTEN,
+  DEFAULTS,
+  OPTIONS,
+  type Settings,
+  SettingsSchema,
+} from './setting-options.ts';
 
 const MIN_TOKEN_LENGTH = 8;
 const TOKEN_RULE = `text of at least ${MIN_TOKEN_LENGTH} characters`;
-
-const DEFAULTS: Settings = {
-  rig: DEFAULT_RIG_FILE,
-  port: 'sim',
-  baud: DEFAULT_BAUD_RATE,
-  data: 'data',
-  listen: DEFAULT_LISTEN,
-  allowHost: [],
-  allowOrigin: [],
-  forwardAzimuth: 0,
-  seed: 1,
-  logLevel: 'info',
-};
-
-const OPTIONS: Record<keyof Settings, readonly [flags: string, description: string]> = {
-  rig: ['--rig <file>', 'rig file (default: the simulated hobby rig)'],
-  port: ['--port <port>', 'sim, emulator, auto, or the path of a serial port (default: sim)'],
-  baud: ['--baud <rate>', `baud rate of the serial port (default: ${DEFAULT_BAUD_RATE})`],
-  data: ['--data <dir>', 'folder of the database (default: data)'],
-  listen: ['--listen <host:port>', `address to listen on (default: ${DEFAULT_LISTEN})`],
-  token: [
-    '--token <token>',
-    'access token required from clients; needed to listen beyond this machine',
-  ],
-  allowHost: ['--allow-host <name...>', 'allowed Host names'],
-  allowOrigin: ['--allow-origin <url...>', 'origins of other pages that may use the daemon'],
-  static: ['--static <dir>', 'folder of your own page, served under /static/'],
-  rotctld: [
-    '--rotctld <port>',
-    'bridge: speak the rotator protocol of Hamlib on a port of this machine',
-  ],
-  rosbridge: [
-    '--rosbridge <port>',
-    'bridge: speak the rosbridge protocol of ROS on a port of this machine',
-  ],
-  mqtt: ['--mqtt <url>', 'bridge: connect to an MQTT broker, with discovery by Home Assistant'],
-  forwardAzimuth: [
-    '--forward-azimuth <deg>',
-    "azimuth of the rig's forward direction, for --rotctld (default: 0)",
-  ],
-  seed: ['--seed <n>', 'seed of the simulated rig (default: 1)'],
-  logLevel: ['--log-level <level>', 'fatal, error, warn, info, debug, trace or silent'],
-};
 
 /** Adds the daemon's options, or some of them, to a command. */
 export function addSettingsOptions(
@@ -260,21 +195,20 @@ const isLoopback = (host: string): boolean =>
 const variableOf = (name: string): string =>
   `PANTILT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 
-const NUMBERS: Readonly<Record<string, RegExp>> = {
-  baud: /^\d+$/,
-  seed: /^\d+$/,
-  rotctld: /^\d+$/,
-  rosbridge: /^\d+$/,
-  forwardAzimuth: /^-?\d+(\.\d+)?$/,
-};
+/** Whether a setting is a number. */
+function isNumeric(name: string): boolean {
+  const { properties } = SettingsSchema as { properties: Record<string, { type?: string }> };
+  return /^(integer|number)$/.test(properties[name]?.type ?? '');
+}
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Converts the texts of flags and variables to numbers and lists where possible. */
 function typed(flags: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(flags).map(([name, value]) => {
     if (name === 'allowHost' || name === 'allowOrigin')
       return [name, String(value).split(/[\s,]+/)];
-    const numeric = NUMBERS[name]?.test(String(value)) ?? false;
-    return [name, numeric ? Number(value) : value];
+    return [name, isNumeric(name) && NUMBER.test(String(value)) ? Number(value) : value];
   });
   return Object.fromEntries(entries);
 }

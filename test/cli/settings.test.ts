@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Settings } from '../../src/cli/setting-options.ts';
 import {
   addSettingsOptions,
   describeSettings,
   resolveSettings,
-  type Settings,
   splitListen,
 } from '../../src/cli/settings.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';

@@ -1,0 +1,87 @@
+/**
+ * The table of the daemon's settings: types, defaults, and options.
+ */
+
+import Type, { type Static } from 'typebox';
+import { DEFAULT_RIG_FILE } from '../daemon/start-daemon.ts';
+import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
+import { SEED_BOUNDS } from '../random.ts';
+
+/** Default address of the daemon and its clients. */
+export const DEFAULT_LISTEN = '127.0.0.1:8410';
+
+/** 0 for any free port. */
+const bridgePort = Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 }));
+
+export const SettingsSchema = Type.Object(
+  {
+    rig: Type.String({ minLength: 1 }),
+    port: Type.String({ minLength: 1 }),
+    baud: Type.Integer({ minimum: 300, maximum: 4_000_000 }),
+    data: Type.String({ minLength: 1 }),
+    listen: Type.String(),
+    token: Type.Optional(Type.String()),
+    allowHost: Type.Array(Type.String({ minLength: 1 })),
+    allowOrigin: Type.Array(Type.String({ minLength: 1 })),
+    static: Type.Optional(Type.String({ minLength: 1 })),
+    rotctld: bridgePort,
+    rosbridge: bridgePort,
+    foxglove: bridgePort,
+    mqtt: Type.Optional(Type.String({ minLength: 1 })),
+    forwardAzimuth: Type.Number({ minimum: -360, maximum: 360 }),
+    seed: Type.Integer(SEED_BOUNDS),
+    logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  },
+  { additionalProperties: false },
+);
+/** The daemon's settings. */
+export type Settings = Static<typeof SettingsSchema>;
+
+/** Values of settings that are not given. */
+export const DEFAULTS: Settings = {
+  rig: DEFAULT_RIG_FILE,
+  port: 'sim',
+  baud: DEFAULT_BAUD_RATE,
+  data: 'data',
+  listen: DEFAULT_LISTEN,
+  allowHost: [],
+  allowOrigin: [],
+  forwardAzimuth: 0,
+  seed: 1,
+  logLevel: 'info',
+};
+
+/** The option of each setting. */
+export const OPTIONS: Record<keyof Settings, readonly [flags: string, description: string]> = {
+  rig: ['--rig <file>', 'rig file (default: the simulated hobby rig)'],
+  port: ['--port <port>', 'sim, emulator, auto, or the path of a serial port (default: sim)'],
+  baud: ['--baud <rate>', `baud rate of the serial port (default: ${DEFAULT_BAUD_RATE})`],
+  data: ['--data <dir>', 'folder of the database (default: data)'],
+  listen: ['--listen <host:port>', `address to listen on (default: ${DEFAULT_LISTEN})`],
+  token: [
+    '--token <token>',
+    'access token required from clients; needed to listen beyond this machine',
+  ],
+  allowHost: ['--allow-host <name...>', 'allowed Host names'],
+  allowOrigin: ['--allow-origin <url...>', 'origins of other pages that may use the daemon'],
+  static: ['--static <dir>', 'folder of your own page, served under /static/'],
+  rotctld: [
+    '--rotctld <port>',
+    'bridge: speak the rotator protocol of Hamlib on a port of this machine',
+  ],
+  rosbridge: [
+    '--rosbridge <port>',
+    'bridge: speak the rosbridge protocol of ROS on a port of this machine',
+  ],
+  foxglove: [
+    '--foxglove <port>',
+    'bridge: speak the WebSocket protocol of Foxglove on a port of this machine',
+  ],
+  mqtt: ['--mqtt <url>', 'bridge: connect to an MQTT broker, with discovery by Home Assistant'],
+  forwardAzimuth: [
+    '--forward-azimuth <deg>',
+    "azimuth of the rig's forward direction, for --rotctld (default: 0)",
+  ],
+  seed: ['--seed <n>', 'seed of the simulated rig (default: 1)'],
+  logLevel: ['--log-level <level>', 'fatal, error, warn, info, debug, trace or silent'],
+};
