@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { Client, successOf } from '../api/client.ts';
 import type { Clock } from '../clock.ts';
 import { errorText, PantiltError } from '../errors.ts';
-import { msg } from '../message.ts';
+import { type Message, msg } from '../message.ts';
 
 /** What a bridge works with. */
 export interface BridgeContext {
@@ -16,6 +16,10 @@ export interface BridgeContext {
   readonly daemon: Client;
   /** Calls a listener at each change of the rig. @returns a function that ends this */
   readonly onRigChange: (listener: () => void) => () => void;
+  /** Calls a listener at each event of the rig, such as a stop. @returns a function that ends this */
+  readonly onRigEvent: (
+    listener: (event: { readonly name: string; readonly wording: Message }) => void,
+  ) => () => void;
   readonly clock: Clock;
   readonly log: Logger;
 }

@@ -11,10 +11,18 @@ export interface BridgeSettings {
   readonly forwardAzimuth?: number | undefined;
   /** TCP port of rosbridge; 0 for any free one. */
   readonly rosbridge?: number | undefined;
-  /** Pages that may connect to rosbridge. */
+  /** TCP port of the Foxglove protocol; 0 for any free one. */
+  readonly foxglove?: number | undefined;
+  /** Pages that may connect to rosbridge and Foxglove's port. */
   readonly allowOrigin?: readonly string[] | undefined;
   /** URL of an MQTT broker. */
   readonly mqtt?: string | undefined;
+}
+
+/** The rig, as far as bridges listen to it. */
+interface RigEvents {
+  on(name: 'change' | 'event', listener: (event: never) => void): unknown;
+  off(name: 'change' | 'event', listener: (event: never) => void): unknown;
 }
 
 /**
@@ -22,9 +30,14 @@ export interface BridgeSettings {
  * @throws PantiltError `listen-failed`, `settings-invalid`; those already started are closed again
  */
 export async function startBridges(
-  context: BridgeContext,
-  { rotctld, forwardAzimuth = 0, rosbridge, allowOrigin = [], mqtt }: BridgeSettings = {},
+  { rig, ...parts }: Pick<BridgeContext, 'daemon' | 'clock' | 'log'> & { readonly rig: RigEvents },
+  { rotctld, forwardAzimuth = 0, rosbridge, foxglove, allowOrigin = [], mqtt }: BridgeSettings = {},
 ): Promise<Bridge[]> {
+  const on = (name: 'change' | 'event') => (listener: (event: never) => void) => {
+    rig.on(name, listener);
+    return () => void rig.off(name, listener);
+  };
+  const context = { ...parts, onRigChange: on('change'), onRigEvent: on('event') };
   const bridges: Bridge[] = [];
   try {
     if (rotctld !== undefined) {
@@ -34,6 +47,10 @@ export async function startBridges(
     if (rosbridge !== undefined) {
       const { startRosbridge } = await import('./rosbridge/rosbridge.ts');
       bridges.push(await startRosbridge(context, { port: rosbridge, allowedOrigins: allowOrigin }));
+    }
+    if (foxglove !== undefined) {
+      const { startFoxglove } = await import('./foxglove/foxglove.ts');
+      bridges.push(await startFoxglove(context, { port: foxglove, allowedOrigins: allowOrigin }));
     }
     if (mqtt !== undefined) {
       const { startMqtt } = await import('./mqtt/mqtt.ts');

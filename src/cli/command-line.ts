@@ -14,6 +14,7 @@ import { addFlash } from './flash.ts';
 import { addLearningCommands } from './learning-commands.ts';
 import { addModelCommand } from './model-commands.ts';
 import { print, printError, printJson, printTable } from './output.ts';
+import { addRecordingCommands } from './recording-commands.ts';
 import { addCheckCommands, addPathCommand, addRigCommands } from './rig-commands.ts';
 import { addRigFileCommands } from './rig-init.ts';
 import { addSampleCommands } from './sample-commands.ts';
@@ -71,6 +72,7 @@ export function buildProgram(): Command {
   addCheckCommands(program);
   addRigCommands(program);
   addPathCommand(program);
+  addRecordingCommands(program);
   addHardwareCommands(program);
   addRigFileCommands(program);
   for (const command of program.commands) command.copyInheritedSettings(program);

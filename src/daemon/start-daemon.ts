@@ -264,12 +264,8 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const folders = { dashboardFolder, staticFolder };
   const app = await buildApp(services, { log, access, extend, version: VERSION, ...folders });
   closers.add(() => app.close());
-  const onRigChange = (listener: () => void) => {
-    rig.on('change', listener);
-    return () => rig.off('change', listener);
-  };
-  const context = { daemon: clientOf(app, access.token), onRigChange, clock, log };
-  const bridges = await startBridges(context, config.bridges);
+  const parts = { daemon: clientOf(app, access.token), rig, clock, log };
+  const bridges = await startBridges(parts, config.bridges);
   closers.add(() => closeBridges(bridges));
   rig.start();
   const { checks, paths, collections, trainings, exercises } = services;

@@ -121,7 +121,13 @@ test.each(['127.0.0.1:1883', 'http://broker', 'nonsense'])(
   'refuses %s as a broker',
   async (url) => {
     const daemon = clientOf((await startTestDaemon()).daemon.app);
-    const context = { daemon, clock: new VirtualClock(), log: quiet, onRigChange: () => () => {} };
+    const context = {
+      daemon,
+      clock: new VirtualClock(),
+      log: quiet,
+      onRigChange: () => () => {},
+      onRigEvent: () => () => {},
+    };
     await expect(startMqtt(context, url)).rejects.toMatchObject({ code: 'settings-invalid' });
   },
 );

@@ -1,8 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { clientOf } from '../../src/bridges/bridge.ts';
-import { startRosbridge } from '../../src/bridges/rosbridge/rosbridge.ts';
-import { RosbridgeSession } from '../../src/bridges/rosbridge/session.ts';
+import { RosbridgeSession, startRosbridge } from '../../src/bridges/rosbridge/rosbridge.ts';
 import { wallClock } from '../../src/clock.ts';
 import { transformPoint, type Vector3 } from '../../src/geometry/transforms.ts';
 import { startTestDaemon } from '../support/daemon.ts';
@@ -175,7 +174,13 @@ test('keeps the rate that a client asks for, and ends a subscription', async () 
 
 test('accepts programs of this machine and allowed pages alone', async () => {
   const daemon = clientOf((await startTestDaemon()).daemon.app);
-  const context = { daemon, clock: wallClock, log: quiet, onRigChange: () => () => {} };
+  const context = {
+    daemon,
+    clock: wallClock,
+    log: quiet,
+    onRigChange: () => () => {},
+    onRigEvent: () => () => {},
+  };
   const allowedOrigins = ['http://localhost:3000'];
   const bridge = await startRosbridge(context, { port: 0, allowedOrigins });
   onTestFinished(() => bridge.close());
@@ -196,7 +201,13 @@ test('accepts programs of this machine and allowed pages alone', async () => {
 test('begins a subscription with the present state, also over its socket', async () => {
   const answers: Record<string, object> = {};
   const daemon = clientOf((await startTestDaemon()).daemon.app);
-  const context = { daemon, clock: wallClock, log: quiet, onRigChange: () => () => {} };
+  const context = {
+    daemon,
+    clock: wallClock,
+    log: quiet,
+    onRigChange: () => () => {},
+    onRigEvent: () => () => {},
+  };
   const bridge = await startRosbridge(context, { port: 0, allowedOrigins: [] });
   onTestFinished(() => bridge.close());
   const socket = new WebSocket(/ws:\S+/.exec(bridge.address)![0]);

@@ -107,6 +107,7 @@ test('is refused while the rig is stopped, until a reset resumes it, and while a
 const contextOf = (daemon: Client) => ({
   ...{ daemon, clock: wallClock, log: quiet },
   onRigChange: () => () => {},
+  onRigEvent: () => () => {},
 });
 
 /** A bridge on a free port whose daemon answers as given. */

@@ -5,14 +5,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clientOf } from '../../src/bridges/bridge.ts';
+import { FoxgloveSession } from '../../src/bridges/foxglove/foxglove.ts';
 import { MqttSession } from '../../src/bridges/mqtt/session.ts';
-import { RosbridgeSession } from '../../src/bridges/rosbridge/session.ts';
+import { SERVICES } from '../../src/bridges/robot.ts';
+import { RosbridgeSession } from '../../src/bridges/rosbridge/rosbridge.ts';
 import { RotctldSession } from '../../src/bridges/rotctld/session.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 
 const ROS_SERVICES = ['stop', 'resume', 'resume', 'arm', 'release', 'home', 'laser', 'aim', 'none'];
 const service = (name: string, args: object) =>
   JSON.stringify({ op: 'call_service', service: `/pantilt/${name}`, args });
+/** The binary request of a service in Foxglove's protocol. */
+const serviceRequest = (name: string, text: string) => {
+  const id = [...SERVICES.keys()].indexOf(`/pantilt/${name}`);
+  return `\x02${String.fromCharCode(Math.max(id, 0))}${'\0'.repeat(7)}\x04\0\0\0json${text}`;
+};
 const coordinate = fc.oneof(fc.double({ min: -1, max: 1.5 }), fc.constantFrom(null, '1', 1e300));
 
 /** A client of a bridge, and the input that it sends: mostly meant well. */
@@ -107,6 +114,44 @@ const BRIDGES: Readonly<Record<string, BridgeClient>> = {
             msg: { point: { x, y, z } },
           };
           return JSON.stringify(operation);
+        }),
+      },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+      { weight: 1, arbitrary: fc.json() },
+    ),
+    lights: true,
+  },
+  foxglove: {
+    open: ({ daemon, clock }) => {
+      const session = new FoxgloveSession(clientOf(daemon.app), clock, () => {});
+      const channels = [{ id: 1, topic: '/pantilt/target', encoding: 'json' }];
+      void session.handle(JSON.stringify({ op: 'advertise', channels }));
+      // Binary messages begin with their opcode.
+      const isBinary = (input: string) => [1, 2].includes(input.charCodeAt(0));
+      return (input) => session.handle(isBinary(input) ? Buffer.from(input, 'latin1') : input);
+    },
+    input: fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc
+          .tuple(
+            fc.double({ min: 0.4, max: 1.3, noNaN: true }),
+            coordinate,
+            fc.constantFrom(0, 0.2),
+          )
+          .map(([x, y, z]) => `\x01\x01\0\0\0${JSON.stringify({ point: { x, y, z } })}`),
+      },
+      {
+        weight: 6,
+        arbitrary: fc
+          .tuple(fc.constantFrom(...ROS_SERVICES), fc.constantFrom('{}', '{"data":true}', '{'))
+          .map(([name, text]) => serviceRequest(name, text)),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(true, false, 1).map((value) => {
+          const parameters = [{ name: '/pantilt/laser', value }];
+          return JSON.stringify({ op: 'setParameters', parameters });
         }),
       },
       { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },

@@ -1,91 +1,188 @@
 /**
- * The rosbridge protocol on a WebSocket of this machine: web pages and programs with roslib use the rig
- * as they use a robot with ROS, without an installation of ROS.
+ * The rosbridge protocol, version 2
+ * (https://github.com/RobotWebTools/rosbridge_suite/blob/ros2/ROSBRIDGE_PROTOCOL.md), on a WebSocket of this
+ * machine: JSON operations in and out. Web pages and programs with roslib use the rig as they use a robot
+ * with ROS, without an installation of ROS. Clients cannot offer topics or services of their own.
  */
-import type { AddressInfo } from 'node:net';
-import { type WebSocket, WebSocketServer } from 'ws';
-import { errorText } from '../../errors.ts';
-import { type Bridge, type BridgeContext, LOOPBACK, listenFailed } from '../bridge.ts';
-import { RosbridgeSession } from './session.ts';
-
-const MAX_CLIENTS = 16;
-const MAX_MESSAGE_BYTES = 64 * 1024;
-/** Unread bytes above which a client gets no topics; above ten times as many it is disconnected. */
-const MAX_UNREAD_BYTES = 256 * 1024;
-/** Shortest interval of topics [ms]. */
-const PUBLISH_MS = 50;
-
-/** Options of the bridge. */
-export interface RosbridgeOptions {
-  /** 0 for any free port. */
-  readonly port: number;
-  /** Origins of pages that may connect; `*` for all. Programs send none, and always may. */
-  readonly allowedOrigins: readonly string[];
-}
+import type { Answer, Client } from '../../api/client.ts';
+import type { Clock } from '../../clock.ts';
+import { errorText, PantiltError } from '../../errors.ts';
+import type { Bridge, BridgeContext } from '../bridge.ts';
+import { aim, SERVICES } from '../robot.ts';
+import {
+  recordOf,
+  startTopicServer,
+  type TopicServerOptions,
+  type TopicSession,
+} from '../topic-server.ts';
+import { ROSAPI, TARGET_TOPIC, TOPICS } from './ros-graph.ts';
 
 /**
  * Listens for clients.
  * @throws PantiltError `listen-failed`
  */
-export async function startRosbridge(
-  { daemon, clock, log, onRigChange }: BridgeContext,
-  { port, allowedOrigins }: RosbridgeOptions,
-): Promise<Bridge> {
-  const server = new WebSocketServer({
-    host: LOOPBACK,
-    port,
-    maxPayload: MAX_MESSAGE_BYTES,
-    verifyClient: ({ origin }: { origin?: string }) => {
-      const isAllowed =
-        origin === undefined || [origin, '*'].some((each) => allowedOrigins.includes(each));
-      if (!isAllowed)
-        log.warn(`rosbridge: a page of ${origin} was refused: --allow-origin ${origin}`);
-      return isAllowed && server.clients.size < MAX_CLIENTS;
-    },
+export const startRosbridge = (
+  context: BridgeContext,
+  options: Pick<TopicServerOptions, 'port' | 'allowedOrigins'>,
+): Promise<Bridge> =>
+  startTopicServer(context, {
+    ...options,
+    flag: 'rosbridge',
+    open: (send) =>
+      new RosbridgeSession(context.daemon, context.clock, (operation) =>
+        send(JSON.stringify(operation)),
+      ),
   });
-  await new Promise<void>((resolve, reject) => {
-    server
-      .once('listening', resolve)
-      .once('error', (error) => reject(listenFailed('rosbridge', port, error)));
-  });
-  const sessions = new Map<WebSocket, RosbridgeSession>();
-  let cancel: (() => void) | undefined;
-  const publish = async (): Promise<void> => {
-    cancel = undefined;
-    const waiting = [...sessions].filter(
-      ([socket, session]) => session.isSubscribed && socket.bufferedAmount < MAX_UNREAD_BYTES,
-    );
-    if (waiting.length === 0) return;
-    const rig = await daemon.call('GET /rig');
-    for (const [, session] of waiting) session.publish(rig);
-  };
-  const publishSoon = (): void => {
-    cancel ??= clock.schedule(PUBLISH_MS, () =>
-      publish().catch((error) => log.error(`rosbridge: ${errorText(error)}`)),
-    );
-  };
-  const unsubscribe = onRigChange(publishSoon);
-  server.on('connection', (socket) => {
-    const session = new RosbridgeSession(daemon, clock, (operation) => {
-      if (socket.bufferedAmount > 10 * MAX_UNREAD_BYTES) socket.terminate();
-      else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(operation));
-    });
-    sessions.set(socket, session);
-    socket.on('close', () => sessions.delete(socket));
-    socket.on('error', () => socket.terminate());
-    socket.on('message', (data) => {
-      void session.handle(String(data));
-      publishSoon(); // A new subscription begins with the present state.
-    });
-  });
-  return {
-    address: `rosbridge on ws://${LOOPBACK}:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        unsubscribe();
-        cancel?.();
-        for (const socket of server.clients) socket.terminate();
-        server.close(() => resolve());
-      }),
-  };
+
+/** More operations at once are refused; a stop is not. */
+const MAX_CALLS = 20;
+const MAX_SUBSCRIPTIONS = 100;
+const STOP = '/pantilt/stop';
+
+type Operation = Readonly<Record<string, unknown>>;
+
+/** When a client gets a topic. */
+interface Subscription {
+  readonly periodMs: number;
+  lastMs: number;
+}
+
+/** One client's session. */
+export class RosbridgeSession implements TopicSession {
+  readonly #daemon: Client;
+  readonly #clock: Clock;
+  readonly #send: (operation: object) => void;
+  /** By topic, then by the id that the client gave. */
+  readonly #subscriptions = new Map<string, Map<string, Subscription>>();
+  #calls = 0;
+
+  constructor(daemon: Client, clock: Clock, send: (operation: object) => void) {
+    this.#daemon = daemon;
+    this.#clock = clock;
+    this.#send = send;
+  }
+
+  /** Whether it waits for any topic. */
+  get isSubscribed(): boolean {
+    return this.#subscriptions.size > 0;
+  }
+
+  /** Handles a message. A stop is begun before this returns. */
+  async handle(text: string | Buffer): Promise<void> {
+    const operation = parsed(String(text));
+    const { op, id } = operation;
+    switch (op) {
+      case 'subscribe':
+        return this.#subscribe(operation);
+      case 'unsubscribe':
+        return this.#unsubscribe(operation);
+      case 'call_service':
+        return this.#callService(operation);
+      case 'publish':
+        return this.#publish(operation);
+      case 'advertise':
+      case 'unadvertise':
+      case 'set_level':
+        return; // Needs no preparation here.
+      default:
+        this.#fail(id, `operation ${JSON.stringify(op) ?? 'nothing'} is not supported`);
+    }
+  }
+
+  /** Sends the topics that are due for a state of the rig. */
+  publish(rig: Answer<'GET /rig'>): void {
+    const nowMs = this.#clock.nowMs();
+    const unixMs = this.#clock.dateMs();
+    const sec = Math.floor(unixMs / 1000);
+    const stamp = { sec, nanosec: Math.round((unixMs - 1000 * sec) * 1e6) };
+    for (const [topic, byId] of this.#subscriptions) {
+      const due = [...byId.values()].filter(({ lastMs, periodMs }) => nowMs - lastMs >= periodMs);
+      if (due.length === 0) continue;
+      for (const subscription of due) subscription.lastMs = nowMs;
+      const msg = TOPICS.get(topic)!.message(rig, { stamp, frame_id: 'world' });
+      if (msg) this.#send({ op: 'publish', topic, msg });
+    }
+  }
+
+  #subscribe({ topic, id, throttle_rate }: Operation): void {
+    const name = rosName(topic);
+    if (!TOPICS.has(name)) {
+      this.#fail(id, `there is no topic ${name}; the topics are ${[...TOPICS.keys()].join(', ')}`);
+      return;
+    }
+    const byId = this.#subscriptions.get(name) ?? new Map<string, Subscription>();
+    if (byId.size >= MAX_SUBSCRIPTIONS) {
+      this.#fail(id, `${name} has ${MAX_SUBSCRIPTIONS} subscriptions of this client already`);
+      return;
+    }
+    const periodMs = typeof throttle_rate === 'number' ? throttle_rate : 0;
+    byId.set(String(id), { periodMs, lastMs: Number.NEGATIVE_INFINITY });
+    this.#subscriptions.set(name, byId);
+  }
+
+  #unsubscribe({ topic, id }: Operation): void {
+    const byId = this.#subscriptions.get(rosName(topic));
+    if (id === undefined) byId?.clear();
+    else byId?.delete(String(id));
+    if (byId?.size === 0) this.#subscriptions.delete(rosName(topic));
+  }
+
+  async #callService({ service, id, args }: Operation): Promise<void> {
+    const name = rosName(service);
+    const request = recordOf(args);
+    const answer = (values: unknown, result: boolean) =>
+      this.#send({
+        op: 'service_response',
+        service,
+        values,
+        result,
+        ...(id !== undefined && { id }),
+      });
+    if (Object.hasOwn(ROSAPI, name)) return answer(ROSAPI[name]!(request), true);
+    const known = SERVICES.get(name);
+    if (!known) return answer(`there is no service ${name}`, false);
+    if (this.#calls >= MAX_CALLS && name !== STOP) return answer('too many calls at once', false);
+    this.#calls++;
+    try {
+      answer(await known.call(this.#daemon, request), true);
+    } catch (error) {
+      // A refusal is a response of the service, as for every node with std_srvs.
+      answer({ success: false, message: errorText(error) }, true);
+    } finally {
+      this.#calls--;
+    }
+  }
+
+  async #publish({ topic, id, msg }: Operation): Promise<void> {
+    if (rosName(topic) !== TARGET_TOPIC.name) {
+      this.#fail(id, `clients may publish only ${TARGET_TOPIC.name}, not ${String(topic)}`);
+      return;
+    }
+    if (this.#calls >= MAX_CALLS) return this.#fail(id, 'too many targets at once');
+    this.#calls++;
+    try {
+      const { x, y, z } = recordOf(recordOf(msg).point);
+      await aim(this.#daemon, { x, y, z });
+    } catch (error) {
+      const isReplaced = error instanceof PantiltError && error.code === 'move-interrupted';
+      if (!isReplaced) this.#fail(id, errorText(error));
+    } finally {
+      this.#calls--;
+    }
+  }
+
+  #fail(id: unknown, text: string): void {
+    this.#send({ op: 'status', level: 'error', msg: text, ...(id !== undefined && { id }) });
+  }
+}
+
+/** A name from the root: clients may leave out its slash. */
+const rosName = (name: unknown): string => `/${String(name).replace(/^\//, '')}`;
+
+function parsed(text: string): Operation {
+  try {
+    return recordOf(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }
