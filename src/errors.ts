@@ -59,6 +59,7 @@ export const NOUNS = {
   path: msg`path`,
   check: msg`check`,
   exercise: msg`exercise`,
+  token: msg`token`,
 };
 
 /**

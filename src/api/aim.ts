@@ -183,6 +183,7 @@ const TARGETS =
 
 export const AIM_ROUTES = {
   'POST /predictions': {
+    role: 'viewer' as const,
     tags,
     summary: 'Pulses for targets, without moving',
     description: TARGETS,
@@ -193,6 +194,7 @@ export const AIM_ROUTES = {
     response: answers(PredictionsSchema),
   },
   'POST /spots': {
+    role: 'viewer' as const,
     tags,
     summary: 'Spots and directions that the active model predicts for pulses, without moving',
     body: Type.Object(
@@ -202,6 +204,7 @@ export const AIM_ROUTES = {
     response: answers(SpotsSchema),
   },
   'POST /aim': {
+    turn: true as const,
     tags,
     summary: 'Point the laser at a target; answers when the rig has settled',
     description:

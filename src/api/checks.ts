@@ -90,6 +90,7 @@ const tags = ['checks'];
 
 export const CHECK_ROUTES = {
   'POST /checks': {
+    turn: true as const,
     tags,
     summary: 'Test the active model for drift',
     description:
@@ -114,6 +115,7 @@ export const CHECK_ROUTES = {
     response: answers(CheckViewSchema),
   },
   'DELETE /checks/:id': {
+    turn: true as const,
     tags,
     summary: 'Cancel a check',
     params: IdParamsSchema,

@@ -20,6 +20,7 @@ import type { PRESET_ROUTES } from './presets.ts';
 import type { RIG_ROUTES } from './rig.ts';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './route.ts';
 import type { SAMPLE_ROUTES } from './samples.ts';
+import type { SESSION_ROUTES } from './session.ts';
 import type { TRAINING_ROUTES } from './trainings.ts';
 
 /** Every route under /api/v1 except telemetry. */
@@ -35,6 +36,7 @@ type Routes = typeof AIM_ROUTES &
   typeof PRESET_ROUTES &
   typeof RIG_ROUTES &
   typeof SAMPLE_ROUTES &
+  typeof SESSION_ROUTES &
   typeof TRAINING_ROUTES;
 
 /** A route by verb and path: `GET /models/:id`. */

@@ -107,6 +107,7 @@ const tags = ['collections'];
 
 export const COLLECTION_ROUTES = {
   'POST /collections': {
+    turn: true as const,
     tags,
     summary: 'Collect samples: move, settle, observe, for each pose',
     description: 'Takes `count` samples according to a plan, or one sample at each of the `poses`.',
@@ -125,18 +126,21 @@ export const COLLECTION_ROUTES = {
     response: answers(CollectionDetailsSchema),
   },
   'DELETE /collections/:id': {
+    turn: true as const,
     tags,
     summary: 'Cancel a collection; its samples are kept',
     params: IdParamsSchema,
     response: answers(CollectionViewSchema),
   },
   'POST /collections/:id/resume': {
+    turn: true as const,
     tags,
     summary: 'Resume a cancelled or failed collection at the pose where it ended',
     params: IdParamsSchema,
     response: answers(CollectionViewSchema),
   },
   'POST /collections/:id/fix': {
+    role: 'teacher' as const,
     tags,
     summary: 'Correct a mistake that the samples of a collection show',
     description:

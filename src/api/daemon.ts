@@ -143,6 +143,7 @@ export const DAEMON_ROUTES = {
     response: answers(RigFileAnswerSchema),
   },
   'POST /rig/file/check': {
+    role: 'viewer' as const,
     tags: rigTags,
     summary: 'Check a rig file, each error at its field; stores nothing',
     body: Type.Unknown(),

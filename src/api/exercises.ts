@@ -142,6 +142,7 @@ export const EXERCISE_ROUTES = {
     response: answers(CsvSchema),
   },
   'POST /exercises/answers': {
+    role: 'viewer' as const,
     tags,
     summary: 'Check answers to the questions of a seed, with hints at likely mistakes',
     description:
@@ -151,6 +152,7 @@ export const EXERCISE_ROUTES = {
     response: answers(AnswerReportSchema),
   },
   'POST /exercises': {
+    role: 'viewer' as const,
     tags,
     summary: 'Run a step of the PanTilt exercise on the ideal robot of this rig',
     description:
@@ -172,6 +174,7 @@ export const EXERCISE_ROUTES = {
     response: answers(ExerciseDetailsSchema),
   },
   'DELETE /exercises/:id': {
+    role: 'viewer' as const,
     tags,
     summary: 'Cancel a step',
     params: IdParamsSchema,

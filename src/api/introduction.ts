@@ -47,6 +47,7 @@ export const INTRODUCTION_ROUTES = {
     response: answers(AnswerSchema),
   },
   'POST /introduction': {
+    turn: true as const,
     tags,
     summary: 'Start it, or repeat it; one that is running continues',
     description:
@@ -54,6 +55,7 @@ export const INTRODUCTION_ROUTES = {
     response: answers(AnswerSchema),
   },
   'DELETE /introduction': {
+    turn: true as const,
     tags,
     summary: 'Finish it as fast as possible',
     response: answers(AnswerSchema),

@@ -19,8 +19,16 @@ import { MODEL_ROUTES, MODEL_SCHEMAS } from './models.ts';
 import { PATH_ROUTES, PATH_SCHEMAS } from './paths.ts';
 import { PRESET_ROUTES, PRESET_SCHEMAS } from './presets.ts';
 import { RIG_ROUTES, RIG_SCHEMAS } from './rig.ts';
-import { API_PREFIX, needsToken, ProblemSchema, type Route, type RouteTable } from './route.ts';
+import {
+  API_PREFIX,
+  needsToken,
+  ProblemSchema,
+  type Route,
+  type RouteTable,
+  roleOf,
+} from './route.ts';
 import { SAMPLE_ROUTES, SAMPLE_SCHEMAS } from './samples.ts';
+import { SESSION_ROUTES, SESSION_SCHEMAS } from './session.ts';
 import { TELEMETRY_ROUTES } from './telemetry.ts';
 import { TRAINING_ROUTES, TRAINING_SCHEMAS } from './trainings.ts';
 
@@ -38,6 +46,7 @@ const API_ROUTES: RouteTable = {
   ...INTRODUCTION_ROUTES,
   ...HISTORY_ROUTES,
   ...DAEMON_ROUTES,
+  ...SESSION_ROUTES,
   ...TELEMETRY_ROUTES,
 };
 
@@ -59,6 +68,7 @@ const SCHEMAS: Readonly<Record<string, TSchema>> = {
   ...INTRODUCTION_SCHEMAS,
   ...HISTORY_SCHEMAS,
   ...DAEMON_SCHEMAS,
+  ...SESSION_SCHEMAS,
   ...HEALTH_SCHEMAS,
 };
 
@@ -100,7 +110,9 @@ export function openApiDocument(version: string) {
         token: {
           type: 'http',
           scheme: 'bearer',
-          description: 'Required if the daemon was started with --token',
+          description:
+            'Required if the daemon was started with --token, or has tokens of people; the ' +
+            'operations name the role that they need: viewer, operator or teacher',
         },
       },
       responses: {
@@ -124,6 +136,8 @@ export function openApiDocument(version: string) {
 /** The challenge that a response with status 401 carries (RFC 9110, section 11.6.1). */
 export const CHALLENGE = 'Bearer realm="pantilt"';
 
+const TURN = 'If people share the rig, refused with `not-your-turn` while another has it.';
+
 const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: withReferences(ProblemSchema) } },
@@ -132,14 +146,16 @@ const problem = (description: string) => ({
 function operation(method: string, url: string, route: Route): object {
   const { tags, summary, description, params, querystring, body, response = {} } = route;
   const isGuarded = needsToken(url);
+  const text = [description ?? [], route.turn ? TURN : []].flat().join(' ');
   const parameters = [...parametersOf(params, 'path'), ...parametersOf(querystring, 'query')];
   const successes = Object.entries(response).filter(([status]) => /^\d+$/.test(status));
   return {
     operationId: operationId(method, url),
     tags,
     summary,
-    ...(description !== undefined && { description }),
-    security: isGuarded ? [{ token: [] }] : [],
+    ...(text !== '' && { description: text }),
+    // A role, as OpenAPI 3.1 allows for tokens (security requirement object).
+    security: isGuarded ? [{ token: [roleOf(method, route)] }] : [],
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: !acceptsNothing(body), content: contentOf(body) } }),
     responses: {

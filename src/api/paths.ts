@@ -61,6 +61,7 @@ const tags = ['paths'];
 
 export const PATH_ROUTES = {
   'POST /paths': {
+    turn: true as const,
     tags,
     summary: 'Follow a path on the floor',
     description:
@@ -83,6 +84,7 @@ export const PATH_ROUTES = {
     response: answers(PathDetailsSchema),
   },
   'DELETE /paths/:id': {
+    turn: true as const,
     tags,
     summary: 'Cancel a path: the rig stops at the current point, or on the way to the first one',
     params: IdParamsSchema,

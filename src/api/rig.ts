@@ -15,6 +15,31 @@ const AxisLimitsSchema = Type.Object({
   speedUsPerS: number('Greatest speed [µs/s]'),
 });
 
+/** Who has the rig. */
+export const ControlSchema = Type.Object({
+  holder: nullable(Type.String({ description: 'The job that has exclusive control' })),
+  turn: nullable(
+    Type.Object(
+      {
+        name: Type.String(),
+        remainingSeconds: Type.Integer({
+          minimum: 0,
+          description: '0 while a job of the turn goes on after its time',
+        }),
+      },
+      { description: 'The person who alone may move the rig; null while all operators may' },
+    ),
+  ),
+  queue: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      waitSeconds: Type.Integer({ minimum: 0, description: 'Estimated time until the turn' }),
+    }),
+    { description: 'People who wait for their turn, the next one first' },
+  ),
+});
+export type ControlView = Static<typeof ControlSchema>;
+
 /** The rig now. */
 export const RigViewSchema = Type.Object({
   name: Type.String({ description: 'Name in the rig file' }),
@@ -80,9 +105,7 @@ export const RigViewSchema = Type.Object({
     }),
     { description: 'Zones of the rig file where the laser must not be lit' },
   ),
-  control: Type.Object({
-    holder: nullable(Type.String({ description: 'The job that has exclusive control' })),
-  }),
+  control: ControlSchema,
   line: nullable(
     Type.Object({
       linesReceived: count('Lines from the device'),
@@ -124,6 +147,7 @@ const StopSchema = Type.Object({
 /** The names of its schemas in OpenAPI. */
 export const RIG_SCHEMAS = {
   Rig: RigViewSchema,
+  Control: ControlSchema,
   Pulses: PulsesSchema,
   Stop: StopSchema,
   AxisLimits: AxisLimitsSchema,
@@ -134,6 +158,7 @@ const tags = ['rig'];
 export const RIG_ROUTES = {
   'GET /rig': { tags, summary: 'State of the rig', response: answers(RigViewSchema) },
   'POST /rig/command': {
+    turn: true as const,
     tags,
     summary: 'Move to pulses, arming first when released',
     description:
@@ -142,16 +167,19 @@ export const RIG_ROUTES = {
     response: answers(PulsesSchema),
   },
   'POST /rig/home': {
+    turn: true as const,
     tags,
     summary: 'Move both axes to their centre',
     response: answers(PulsesSchema),
   },
   'POST /rig/arm': {
+    turn: true as const,
     tags,
     summary: 'Turn servo pulses on at the last pulses; the first move after it is slow',
     response: answers(RigViewSchema),
   },
   'POST /rig/laser': {
+    turn: true as const,
     tags,
     summary: 'Turn the laser on or off, also while a job holds the rig',
     description:
@@ -161,16 +189,19 @@ export const RIG_ROUTES = {
     response: answers(RigViewSchema),
   },
   'POST /rig/resume': {
+    turn: true as const,
     tags,
     summary: 'End a stop; moves nothing',
     response: answers(RigViewSchema),
   },
   'POST /rig/release': {
+    turn: true as const,
     tags,
     summary: 'Turn servo pulses and laser off',
     response: answers(RigViewSchema),
   },
   'POST /rig/stop': {
+    role: 'viewer' as const,
     tags,
     summary: 'Stop at once, and stay stopped until rig/resume; never refused',
     response: answers(StopSchema),

@@ -10,11 +10,23 @@ import { MessageSchema } from '../schemas.ts';
 /** Path before every route but those of health.ts. */
 export const API_PREFIX = '/api/v1';
 
-/** Whether a route requires the token, if the daemon has one; `url` is the route's pattern. */
+/** Whether a route requires a token, if the daemon has any; `url` is the route's pattern. */
 export const needsToken = (url: string): boolean => url.startsWith('/api/') || url === '/metrics';
+
+/** The roles of tokens, each with the rights of those before it. */
+export const ROLES = ['viewer', 'operator', 'teacher'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Whether a role has the rights of another. */
+export const includesRole = (role: Role, needed: Role): boolean =>
+  ROLES.indexOf(role) >= ROLES.indexOf(needed);
 
 /** A route as fastify and OpenAPI describe it: JSON, or the media types in a schema's `content`. */
 export interface Route {
+  /** The role that it requires. By default a viewer may read, and an operator do the rest. */
+  readonly role?: Role;
+  /** Whether it moves the rig, which people who share it do in turns. */
+  readonly turn?: true;
   readonly tags: string[];
   readonly summary: string;
   readonly description?: string;
@@ -24,6 +36,10 @@ export interface Route {
   /** Schemas by status; 200 is the successful response. */
   readonly response?: Readonly<Record<string | number, TSchema>>;
 }
+
+/** The role that a route requires. */
+export const roleOf = (method: string, { role }: Route): Role =>
+  role ?? (method === 'GET' ? 'viewer' : 'operator');
 
 /** Routes by verb and path: `GET /models/:id`. */
 export type RouteTable = Readonly<Record<string, Route>>;

@@ -76,6 +76,7 @@ export const SAMPLE_ROUTES = {
     response: answers(SampleSchema),
   },
   'DELETE /samples': {
+    role: 'teacher' as const,
     tags,
     summary: 'Remove samples: all, or those that match the filter; each can be restored by its id',
     querystring: FilterSchema,

@@ -51,6 +51,12 @@ export const JogSchema = Type.Object(
 /** Rate of each axis [rad/s]: pan to the left, tilt down. */
 export type JogRates = Static<typeof JogSchema>['jog'];
 
+/** From a client: joins the queue for the rig, or leaves it; `rig` shows its place. */
+export const TurnSchema = Type.Object(
+  { turn: Type.Enum(['join', 'leave']) },
+  { additionalProperties: false },
+);
+
 const published = <T extends Topic, S extends TSchema>(topic: T, data: S) =>
   Type.Object({
     topic: Type.Literal(topic),
@@ -100,7 +106,8 @@ export const TELEMETRY_ROUTES = {
     summary: 'Live telemetry (WebSocket, see docs/telemetry.md)',
     description:
       `Send {"subscribe": [${TOPICS.join(', ')}], "rateHz": 10}; and to jog, ` +
-      '{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}} repeatedly.',
+      '{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}} repeatedly; and for the queue, ' +
+      '{"turn": "join"} or {"turn": "leave"}.',
     response: { 101: Type.Null({ description: 'Connected' }), '4xx': ProblemSchema },
   },
 };

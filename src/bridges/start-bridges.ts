@@ -25,42 +25,60 @@ interface RigEvents {
   off(name: 'change' | 'event', listener: (event: never) => void): unknown;
 }
 
+/** What bridges work with; each is a client with a name of its own. */
+interface BridgeParts extends Pick<BridgeContext, 'clock' | 'log'> {
+  readonly clientFor: (name: string) => BridgeContext['daemon'];
+  readonly rig: RigEvents;
+}
+
 /**
  * Starts bridges.
  * @throws PantiltError `listen-failed`, `settings-invalid`; those already started are closed again
  */
 export async function startBridges(
-  { rig, ...parts }: Pick<BridgeContext, 'daemon' | 'clock' | 'log'> & { readonly rig: RigEvents },
+  { rig, clientFor, ...parts }: BridgeParts,
   { rotctld, forwardAzimuth = 0, rosbridge, foxglove, allowOrigin = [], mqtt }: BridgeSettings = {},
 ): Promise<Bridge[]> {
   const on = (name: 'change' | 'event') => (listener: (event: never) => void) => {
     rig.on(name, listener);
     return () => void rig.off(name, listener);
   };
-  const context = { ...parts, onRigChange: on('change'), onRigEvent: on('event') };
+  const contextOf = (name: string): BridgeContext => ({
+    ...parts,
+    daemon: clientFor(name),
+    onRigChange: on('change'),
+    onRigEvent: on('event'),
+  });
   const bridges: Bridge[] = [];
   try {
     if (rotctld !== undefined) {
       const { startRotctld } = await import('./rotctld/rotctld.ts');
-      bridges.push(await startRotctld(context, { port: rotctld, forwardAzimuth }));
+      bridges.push(await startRotctld(contextOf('rotctld'), { port: rotctld, forwardAzimuth }));
     }
     if (rosbridge !== undefined) {
       const { startRosbridge } = await import('./rosbridge/rosbridge.ts');
-      bridges.push(await startRosbridge(context, { port: rosbridge, allowedOrigins: allowOrigin }));
+      bridges.push(
+        await startRosbridge(contextOf('rosbridge'), {
+          port: rosbridge,
+          allowedOrigins: allowOrigin,
+        }),
+      );
     }
     if (foxglove !== undefined) {
       const { startFoxglove } = await import('./foxglove/foxglove.ts');
-      bridges.push(await startFoxglove(context, { port: foxglove, allowedOrigins: allowOrigin }));
+      bridges.push(
+        await startFoxglove(contextOf('foxglove'), { port: foxglove, allowedOrigins: allowOrigin }),
+      );
     }
     if (mqtt !== undefined) {
       const { startMqtt } = await import('./mqtt/mqtt.ts');
-      bridges.push(await startMqtt(context, mqtt));
+      bridges.push(await startMqtt(contextOf('mqtt'), mqtt));
     }
   } catch (error) {
     await closeBridges(bridges);
     throw error;
   }
-  for (const { address } of bridges) context.log.info(`bridge: ${address}`);
+  for (const { address } of bridges) parts.log.info(`bridge: ${address}`);
   return bridges;
 }
 

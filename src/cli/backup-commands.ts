@@ -54,7 +54,8 @@ async function runRestore(file: string, options: Options): Promise<void> {
   if (replaced !== undefined) print(`the replaced data are kept as ${replaced}`);
 }
 
-async function directoryOf(options: Options): Promise<string> {
+/** The data directory of a command. @throws PantiltError `settings-invalid` for data in memory */
+export async function directoryOf(options: Pick<Options, 'data' | 'config'>): Promise<string> {
   const directory = await resolveDataDirectory(options);
   if (directory !== IN_MEMORY) return resolve(directory);
   throw new PantiltError(

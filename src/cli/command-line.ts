@@ -20,6 +20,7 @@ import { addRigFileCommands } from './rig-init.ts';
 import { addSampleCommands } from './sample-commands.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
+import { addTokenCommands } from './token-commands.ts';
 
 /** Adds the commands `ports`, `doctor` and `flash`. */
 function addHardwareCommands(program: Command): void {
@@ -62,6 +63,7 @@ export function buildProgram(): Command {
     .configureHelp({ sortOptions: true })
     .exitOverride();
   addServe(program);
+  addTokenCommands(program);
   addBackupCommands(program);
   addDemo(program);
   addExercise(program);

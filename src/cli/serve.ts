@@ -25,6 +25,7 @@ import type { Settings } from './setting-options.ts';
 import {
   addSettingsOptions,
   describeSettings,
+  requiresToken,
   resolveSettings,
   splitListen,
   withoutSecrets,
@@ -66,11 +67,13 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     logLines,
     access: {
       token: settings.token,
+      requireToken: requiresToken(settings),
       allowedHosts: settings.allowHost,
       allowedOrigins: settings.allowOrigin,
     },
     staticFolder: settings.static,
     bridges: settings,
+    turnMinutes: settings.turnMinutes,
     seed: settings.seed,
     settings: described,
   };

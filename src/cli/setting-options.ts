@@ -4,6 +4,7 @@
 
 import Type, { type Static } from 'typebox';
 import { DEFAULT_RIG_FILE } from '../daemon/start-daemon.ts';
+import { DEFAULT_TURN_MINUTES } from '../jobs/turns.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { SEED_BOUNDS } from '../random.ts';
 
@@ -29,6 +30,7 @@ export const SettingsSchema = Type.Object(
     foxglove: bridgePort,
     mqtt: Type.Optional(Type.String({ minLength: 1 })),
     forwardAzimuth: Type.Number({ minimum: -360, maximum: 360 }),
+    turnMinutes: Type.Number({ minimum: 0.1, maximum: 120 }),
     seed: Type.Integer(SEED_BOUNDS),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   },
@@ -47,6 +49,7 @@ export const DEFAULTS: Settings = {
   allowHost: [],
   allowOrigin: [],
   forwardAzimuth: 0,
+  turnMinutes: DEFAULT_TURN_MINUTES,
   seed: 1,
   logLevel: 'info',
 };
@@ -81,6 +84,10 @@ export const OPTIONS: Record<keyof Settings, readonly [flags: string, descriptio
   forwardAzimuth: [
     '--forward-azimuth <deg>',
     "azimuth of the rig's forward direction, for --rotctld (default: 0)",
+  ],
+  turnMinutes: [
+    '--turn-minutes <n>',
+    `length of a turn of people who share the rig (default: ${DEFAULT_TURN_MINUTES})`,
   ],
   seed: ['--seed <n>', 'seed of the simulated rig (default: 1)'],
   logLevel: ['--log-level <level>', 'fatal, error, warn, info, debug, trace or silent'],

@@ -11,6 +11,7 @@ import { PantiltError } from '../errors.ts';
 import { unreadable } from '../file-errors.ts';
 import { type Message, msg } from '../message.ts';
 import { ANY_ORIGIN } from '../server/access.ts';
+import { tokenFileIn } from '../store/token-file.ts';
 import { parseAs } from '../validation.ts';
 import {
   DEFAULT_LISTEN,
@@ -52,16 +53,26 @@ export async function resolveSettings(given: Record<string, unknown>): Promise<S
   checkListen(resolved);
   checkOrigins(resolved);
   await checkStatic(resolved);
-  const { host } = splitListen(resolved.listen);
-  if (!isLoopback(host) && resolved.token === undefined) {
+  if (!isLocal(resolved) && !hasToken(resolved)) {
     throw new PantiltError(
       'invalid',
       'token-needed',
-      msg`listening on ${resolved.listen} lets other machines move the rig: set a token with --token, ${TOKEN_RULE}`,
+      msg`listening on ${resolved.listen} lets other machines move the rig: set a token with --token, ${TOKEN_RULE}, or make one with "pantilt token add"`,
     );
   }
   return resolved;
 }
+
+/** Whether only programs of this machine can reach the daemon. */
+const isLocal = ({ listen }: Settings): boolean => isLoopback(splitListen(listen).host);
+
+/** Whether clients need a token even if there is none (any more). */
+export const requiresToken = (settings: Settings): boolean =>
+  !isLocal(settings) || settings.allowOrigin.includes(ANY_ORIGIN);
+
+/** Whether there is any token. @throws PantiltError `tokens-unreadable` */
+const hasToken = ({ token, data }: Settings): boolean =>
+  token !== undefined || (tokenFileIn(data)?.tokens.length ?? 0) > 0;
 
 /**
  * Resolves the data directory alone.
@@ -151,7 +162,8 @@ function checkListen({ listen }: Pick<Settings, 'listen'>): void {
 }
 
 /** An origin is a URL without a path (RFC 6454, section 6.1). */
-function checkOrigins({ allowOrigin, token }: Settings): void {
+function checkOrigins(settings: Settings): void {
+  const { allowOrigin } = settings;
   const originOf = (text: string) => (URL.canParse(text) ? new URL(text).origin : 'null');
   const wrong = allowOrigin.find((text) => text !== ANY_ORIGIN && originOf(text) !== text);
   if (wrong !== undefined) {
@@ -162,7 +174,7 @@ function checkOrigins({ allowOrigin, token }: Settings): void {
       msg`settings: allowOrigin: "${wrong}" is not the origin of a page; write ${origin === 'null' ? 'http://127.0.0.1:3000' : origin}, for example`,
     );
   }
-  if (allowOrigin.includes(ANY_ORIGIN) && token === undefined) {
+  if (allowOrigin.includes(ANY_ORIGIN) && !hasToken(settings)) {
     throw new PantiltError(
       'invalid',
       'settings-invalid',

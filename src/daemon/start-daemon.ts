@@ -23,6 +23,7 @@ import { Exercises } from '../jobs/exercises.ts';
 import { JobRunner } from '../jobs/job-runner.ts';
 import { Paths } from '../jobs/paths.ts';
 import { Trainings } from '../jobs/trainings.ts';
+import { DEFAULT_TURN_MINUTES, Turns } from '../jobs/turns.ts';
 import { workerProposer } from '../learning/active/propose-in-worker.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { GuardedRig } from '../rig/guarded-rig.ts';
@@ -31,13 +32,16 @@ import { parseRigFile } from '../rig-file.ts';
 import type { NewSample } from '../samples/sample.ts';
 import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
+import { Identities } from '../server/identities.ts';
 import type { App } from '../server/routes/add-routes.ts';
 import type { LogLines, Services } from '../server/services.ts';
 import type { SerialEndpoint } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH, type SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { IN_MEMORY } from '../store/database.ts';
 import { openStore } from '../store/store.ts';
+import { tokenFileIn } from '../store/token-file.ts';
 import { editRigFile, rigDocumentOfFile } from '../user-files.ts';
+import { Closers } from './closers.ts';
 import { introductionOf, warnOfSimulatedSamples } from './first-samples.ts';
 import { listPorts, systemBinding } from './port-survey.ts';
 import { isSimulated, type Simulation, simulate } from './simulated-rigs.ts';
@@ -51,31 +55,6 @@ export const VERSION: string = JSON.parse(
 export const DEFAULT_RIG_FILE = fileURLToPath(
   new URL('../../calibration/rigs/hobby.json', import.meta.url),
 );
-
-/** Closes resources in reverse order of opening. */
-class Closers {
-  readonly #closers: (() => Promise<unknown>)[] = [];
-  #closed: Promise<void> | undefined;
-
-  /** Registers a function that closes a resource. */
-  add(close: () => Promise<unknown>): void {
-    this.#closers.push(close);
-  }
-
-  /** Closes all, even if some fail; may be called again. @throws the first error, at the end */
-  close(): Promise<void> {
-    this.#closed ??= this.#closeAll();
-    return this.#closed;
-  }
-
-  async #closeAll(): Promise<void> {
-    const errors: unknown[] = [];
-    for (const close of this.#closers.reverse()) {
-      await close().catch((error) => errors.push(error));
-    }
-    if (errors.length > 0) throw errors[0];
-  }
-}
 
 /** Configuration of a daemon; the defaults are those of `startDaemon`. */
 export interface DaemonConfig {
@@ -124,6 +103,11 @@ export interface DaemonConfig {
   readonly seed: number;
   /** @defaultValue none */
   readonly bridges?: BridgeSettings;
+  /**
+   * Length of a turn, for people who share the rig.
+   * @defaultValue 3
+   */
+  readonly turnMinutes?: number;
   /** The settings with their sources, for display. */
   readonly settings?: readonly Setting[];
   /** Called with the app before its routes are added. */
@@ -250,6 +234,12 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       rig: description,
       spots: () => store.samples.list({ rig: description.name }),
     }),
+    turns: new Turns({
+      clock,
+      rig,
+      turnMs: (config.turnMinutes ?? DEFAULT_TURN_MINUTES) * 60_000,
+      jobs: () => [services.collections, services.checks, services.paths],
+    }),
     daemon: {
       version: VERSION,
       settings: config.settings ?? [],
@@ -260,12 +250,18 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       listPorts: async () => listPorts(await systemBinding(), rig.snapshot.port),
     },
   };
+  const identities = new Identities({
+    ...config.access,
+    file: tokenFileIn(config.dataDirectory),
+  });
+  if (identities.shared) log.info('people with tokens share the rig');
   const { access, extend, staticFolder, dashboardFolder = BUILT_DASHBOARD } = config;
   const folders = { dashboardFolder, staticFolder };
-  const app = await buildApp(services, { log, access, extend, version: VERSION, ...folders });
+  const appConfig = { log, access, identities, extend, version: VERSION, ...folders };
+  const app = await buildApp(services, appConfig);
   closers.add(() => app.close());
-  const parts = { daemon: clientOf(app, access.token), rig, clock, log };
-  const bridges = await startBridges(parts, config.bridges);
+  const clientFor = (name: string) => clientOf(app, identities.issue(name));
+  const bridges = await startBridges({ clientFor, rig, clock, log }, config.bridges);
   closers.add(() => closeBridges(bridges));
   rig.start();
   const { checks, paths, collections, trainings, exercises } = services;

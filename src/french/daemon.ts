@@ -6,6 +6,38 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'les pages de {0} ne sont pas autorisées à utiliser ce démon à {1} ; autorisez-les avec --allow-origin {2}',
   'send the token as "Authorization: Bearer TOKEN"':
     'envoyez le jeton sous la forme « Authorization: Bearer JETON »',
+  viewer: 'observateur',
+  operator: 'opérateur',
+  teacher: 'enseignant',
+  'the owner of the daemon': 'la personne qui gère le démon',
+  'this needs the role {0}, and "{1}" has the role {2}: ask {3} for a token of that role':
+    'ceci demande le rôle {0}, et « {1} » a le rôle {2} ; demandez un jeton de ce rôle : {3}',
+  'turns are for people with tokens, and there is none: a teacher makes them on the page, or "pantilt token add" on the daemon\'s machine':
+    'les tours se prennent entre personnes munies de jetons, et il n’y en a aucun : un enseignant en crée sur la page, ou « pantilt token add » sur la machine du démon',
+  '{0} people wait for the rig already: try later':
+    '{0} personnes attendent déjà le robot ; réessayez plus tard',
+  '{0} has taken the rig over': '{0} a repris le robot',
+  'it is the turn of {0}': 'c’est le tour de {0}',
+  '{0} has the rig for another {1} min': '{0} a le robot pour encore {1} min',
+  '{0} has the rig until its job ends': '{0} a le robot jusqu’à la fin de sa tâche',
+  '{0}: join the queue, or ask a teacher to take over':
+    '{0} ; entrez dans la file d’attente, ou demandez à un enseignant de reprendre le robot',
+  'the rig is free': 'le robot est libre',
+  '{0} has the rig': '{0} a le robot',
+  'tokens are kept in the data directory, and this daemon keeps its data in memory: start it with --data FOLDER':
+    'les jetons sont gardés dans le dossier de données, et ce démon garde ses données en mémoire ; lancez-le avec --data DOSSIER',
+  'the first token must be of a teacher: from then on, only teachers can make others':
+    'le premier jeton doit être celui d’un enseignant : ensuite, seuls les enseignants peuvent en créer',
+  "can't read the tokens in {0} ({1}): restore the file, or delete it and make new tokens":
+    'impossible de lire les jetons dans {0} ({1}) ; rétablissez le fichier, ou supprimez-le et créez de nouveaux jetons',
+  'a token can\'t have the name "{0}": choose one without spaces around it, and not "." or one of {1}':
+    'un jeton ne peut pas s’appeler « {0} » ; choisissez un nom sans espaces autour, qui ne soit ni « . » ni l’un de {1}',
+  'there is a token "{0}" already: choose another name, or revoke it first':
+    'il existe déjà un jeton « {0} » ; choisissez un autre nom, ou révoquez-le d’abord',
+  'there are {0} tokens already: revoke some that are not used any more':
+    'il y a déjà {0} jetons ; révoquez ceux qui ne servent plus',
+  'another process is changing the tokens, or was killed while it did: if none is running, delete {0}':
+    'un autre processus modifie les jetons, ou a été tué pendant qu’il le faisait ; si aucun ne tourne, supprimez {0}',
   'the request is too large: send less at once':
     'la requête est trop volumineuse : envoyez-la en plusieurs fois',
   'the message is too long: {0} characters at most':
@@ -34,6 +66,7 @@ export const DAEMON: Readonly<Record<string, string>> = {
   path: 'tracé',
   check: 'contrôle',
   exercise: 'exercice',
+  token: 'jeton',
   'this address takes WebSocket connections only: connect with the subprotocol "pantilt"':
     'cette adresse attend une connexion WebSocket : connectez-vous avec le sous-protocole « pantilt »',
 

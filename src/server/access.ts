@@ -1,24 +1,30 @@
 /**
  * Access control: requests from browsers are accepted only from the daemon's own page and from
  * allowed origins (Host allowlist against DNS rebinding, Origin against other pages, CORS headers
- * for the allowed ones); if a token is configured, every client must send it.
+ * for the allowed ones); if there are tokens, every client must send one, and its role must be that
+ * which the route requires.
  */
 
-import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyRequest } from 'fastify';
 import { CHALLENGE } from '../api/openapi.ts';
-import { needsToken } from '../api/route.ts';
+import { needsToken, type Role } from '../api/route.ts';
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
+import type { Turns } from '../jobs/turns.ts';
 import { format, type Message, msg } from '../message.ts';
+import type { Identities, Identity, Visitor } from './identities.ts';
 import { sendProblem } from './problems.ts';
 import type { App } from './routes/add-routes.ts';
+import type { Services } from './services.ts';
 
 /** Settings of access control. */
 export interface AccessConfig {
-  /** If set, required from every client. */
+  /** If set, required from every client that has no token of its own; its role is teacher. */
   readonly token?: string | undefined;
+  /** Whether clients need a token even if there is none: they could be on other machines. */
+  readonly requireToken?: boolean | undefined;
   /** Allowed Host names, in addition to localhost and IP addresses. */
   readonly allowedHosts: readonly string[];
   /** Origins of other pages that may use the daemon (`http://127.0.0.1:3000`); `*` for all. */
@@ -42,14 +48,16 @@ const PREFLIGHT_AGE_S = 600;
 const LOG_PERIOD_MS = 60_000;
 
 /**
- * Guards every route of the app. Routes under `/api/` and `/metrics` require the token; `/healthz`,
+ * Guards every route of the app. Routes under `/api/` and `/metrics` require a token; `/healthz`,
  * `/readyz`, `/docs`, `/openapi.json` and the page itself do not, and may be read from any origin.
  */
 export async function useAccessControl(
   app: App,
-  { token, allowedHosts, allowedOrigins = [] }: AccessConfig,
-  clock: Clock,
+  { allowedHosts, allowedOrigins = [] }: AccessConfig,
+  identities: Identities,
+  { clock, turns }: Pick<Services, 'clock' | 'turns'>,
 ): Promise<void> {
+  app.decorateRequest('identity', null as never);
   const anyOrigin = allowedOrigins.includes(ANY_ORIGIN);
   if (allowedOrigins.length > 0) {
     const { default: fastifyCors } = await import('@fastify/cors');
@@ -99,12 +107,22 @@ export async function useAccessControl(
       done(refusal(request, 'origin-forbidden', detail));
       return;
     }
-    if (token !== undefined && isGuarded && !hasToken(request, token)) {
-      const detail = msg`send the token as "Authorization: Bearer TOKEN"`;
-      logRefusal(request, 'token-wrong', detail);
-      reply.header('www-authenticate', CHALLENGE);
-      sendProblem(request, reply, 401, 'token-wrong', detail);
-      return;
+    if (isGuarded) {
+      try {
+        const identity = identities.of(tokenOf(request));
+        if (!identity) {
+          const detail = msg`send the token as "Authorization: Bearer TOKEN"`;
+          logRefusal(request, 'token-wrong', detail);
+          reply.header('www-authenticate', CHALLENGE);
+          sendProblem(request, reply, 401, 'token-wrong', detail);
+          return;
+        }
+        request.identity = identity;
+        identities.assertRole(identity, request.routeOptions.config.role ?? 'teacher');
+      } catch (error) {
+        done(error as PantiltError);
+        return;
+      }
     }
     // Otherwise the plugin would accept the upgrade on any path and then close it.
     if (request.ws && !request.routeOptions.config.websocket) {
@@ -119,24 +137,65 @@ export async function useAccessControl(
     }
     done();
   });
+  app.addHook('preHandler', ({ routeOptions, identity, body }, _reply, done) => {
+    const turnsOff = (body as { on?: unknown } | undefined)?.on === false; // The laser, for safety.
+    let refusal: PantiltError | undefined;
+    try {
+      if (routeOptions.config.turn && !turnsOff) identities.assertTurn(identity, turns);
+    } catch (error) {
+      refusal = error as PantiltError;
+    }
+    done(refusal);
+  });
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Set for a route that may be upgraded to WebSocket. */
     websocket?: boolean;
+    /** The role that the route requires. */
+    role?: Role;
+    /** Whether people take turns for it. */
+    turn?: boolean;
+  }
+  interface FastifyRequest {
+    /** Who sends it; set for routes that require a token. */
+    identity: Identity;
   }
 }
 
-function hasToken({ headers }: FastifyRequest, token: string): boolean {
+/** The sender of a request as the WebSocket sees it. */
+export const visitorOf = (
+  request: FastifyRequest,
+  identities: Identities,
+  turns: Turns,
+): Visitor => {
+  const { identity } = request;
+  const token = tokenOf(request);
+  return {
+    identity,
+    assertMayMove: () => {
+      identities.assertRole(identity, 'operator');
+      identities.assertTurn(identity, turns);
+    },
+    joinQueue: (joins) => {
+      identities.assertRole(identity, 'operator');
+      const name = identities.assertShared(identity);
+      if (joins) turns.join(name);
+      else turns.leave(name);
+    },
+    isCurrent: () => isDeepStrictEqual(identities.of(token), identity),
+  };
+};
+
+/** The token in a request, from its header or from a subprotocol. */
+function tokenOf({ headers }: FastifyRequest): string | undefined {
   const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
   const offered = headers['sec-websocket-protocol']
     ?.split(',')
     .map((protocol) => protocol.trim())
     .find((protocol) => protocol.startsWith(TOKEN_PROTOCOL));
-  const given = bearer ?? offered?.slice(TOKEN_PROTOCOL.length) ?? '';
-  const [actual, expected] = [Buffer.from(given), Buffer.from(token)];
-  return actual.length === expected.length && timingSafeEqual(actual, expected);
+  return bearer ?? offered?.slice(TOKEN_PROTOCOL.length);
 }
 
 /** Routes that move the rig. A stop, a release, or the laser's switch is never refused. */

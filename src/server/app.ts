@@ -25,7 +25,8 @@ import { API_PREFIX } from '../api/route.ts';
 import type { Clock } from '../clock.ts';
 import { msg } from '../message.ts';
 import { integersInTexts, matches, schemaErrors } from '../validation.ts';
-import { type AccessConfig, SUBPROTOCOL, useAccessControl } from './access.ts';
+import { type AccessConfig, SUBPROTOCOL, useAccessControl, visitorOf } from './access.ts';
+import type { Identities } from './identities.ts';
 import { collectMetrics } from './metrics.ts';
 import { answerError, answerUnknownRoutes, answerUnreadable, sendProblem } from './problems.ts';
 import { initialMessages, publishChanges } from './publish-changes.ts';
@@ -42,6 +43,7 @@ import { addPathRoutes } from './routes/path-routes.ts';
 import { addPresetRoutes } from './routes/preset-routes.ts';
 import { addRigRoutes } from './routes/rig-routes.ts';
 import { addSampleRoutes } from './routes/sample-routes.ts';
+import { addSessionRoutes } from './routes/session-routes.ts';
 import { addTrainingRoutes } from './routes/training-routes.ts';
 import type { Services } from './services.ts';
 import { addTelemetryRoute, TelemetryHub } from './telemetry.ts';
@@ -51,6 +53,7 @@ export interface AppConfig {
   readonly log: FastifyBaseLogger;
   readonly version: string;
   readonly access: AccessConfig;
+  readonly identities: Identities;
   /** Folder of the built dashboard. */
   readonly dashboardFolder: string;
   /** Folder of a page of the user's own, served under /static/. */
@@ -195,8 +198,11 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       done();
     },
   });
-  await useAccessControl(app, config.access, services.clock);
+  const { identities } = config;
+  await useAccessControl(app, config.access, identities, services);
   const hub = new TelemetryHub(services.clock, services.jogging, () => initialMessages(services));
+  const unwatch = identities.file?.watch(() => hub.closeRevoked());
+  app.addHook('onClose', async () => unwatch?.());
   const metrics = collectMetrics(app, services, hub);
   await config.extend?.(app);
   let made: object | undefined;
@@ -219,7 +225,8 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       addIntroductionRoutes(api, services);
       addExerciseRoutes(api, services);
       addDaemonRoutes(api, services);
-      addTelemetryRoute(api, hub);
+      addSessionRoutes(api, services, identities);
+      addTelemetryRoute(api, hub, (request) => visitorOf(request, identities, services.turns));
     },
     { prefix: API_PREFIX },
   );

@@ -22,10 +22,17 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
     checks,
     exercises,
     introduction,
+    turns,
   } = services;
   rig.on('change', () => {
     hub.history.addRig(() => viewRig(services));
     if (hub.hasSubscribers('rig')) hub.publish(rigMessage(services));
+  });
+  turns.on('change', (holder, before) => {
+    if (hub.hasSubscribers('rig')) hub.publish(rigMessage(services));
+    if (holder === before) return;
+    const text = holder === null ? msg`the rig is free` : msg`${holder} has the rig`;
+    hub.publishEvent('turn-changed', text);
   });
   rig.on('event', ({ name, wording }) => hub.publishEvent(name, wording));
   const announced = new Map<number, string | undefined>();

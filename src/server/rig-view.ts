@@ -21,7 +21,8 @@ export function viewRig({
   aiming,
   jogging,
   paths,
-}: Pick<Services, 'rig' | 'aiming' | 'jogging' | 'paths'>): RigView {
+  turns,
+}: Pick<Services, 'rig' | 'aiming' | 'jogging' | 'paths' | 'turns'>): RigView {
   const { connection, problem, port, identity, resetReason, device, quality, stopped } =
     rig.snapshot;
   const { workArea, geometry, name, keepOut = [] } = rig.description;
@@ -65,7 +66,7 @@ export function viewRig({
       bearingMinRad: bearingMin ?? null,
       bearingMaxRad: bearingMax ?? null,
     })),
-    control: { holder: rig.lease.holder },
+    control: { holder: rig.lease.holder, ...turns.view },
     line: quality && {
       ...quality,
       deviceClockMs: device?.clockMs ?? null,

@@ -11,6 +11,7 @@ import type { Exercises } from '../jobs/exercises.ts';
 import type { Introduction } from '../jobs/introduction.ts';
 import type { Paths } from '../jobs/paths.ts';
 import type { Trainings } from '../jobs/trainings.ts';
+import type { Turns } from '../jobs/turns.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Store } from '../store/store.ts';
 
@@ -47,6 +48,7 @@ export interface Services {
   readonly jogging: Jogging;
   readonly paths: Paths;
   readonly checks: Checks;
+  readonly turns: Turns;
   readonly models: Models;
   readonly collections: Collections;
   readonly trainings: Trainings;

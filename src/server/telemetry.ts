@@ -4,9 +4,11 @@
  * memory.
  */
 
+import type { FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import { HISTORY_ROUTES } from '../api/history.ts';
 import {
+  type JogRates,
   JogSchema,
   type Published,
   type Reply,
@@ -14,12 +16,14 @@ import {
   SubscribeSchema,
   TELEMETRY_ROUTES,
   type Topic,
+  TurnSchema,
 } from '../api/telemetry.ts';
 import { type Clock, timestamp } from '../clock.ts';
 import type { Jogger, Jogging } from '../control/jogging.ts';
 import { errorMessage, errorText, PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import { parseAs } from '../validation.ts';
+import type { Visitor } from './identities.ts';
 import { sendProblem } from './problems.ts';
 import { type App, addRoutes } from './routes/add-routes.ts';
 import { TelemetryHistory } from './telemetry-history.ts';
@@ -59,6 +63,9 @@ class Document {
   }
 }
 
+/** Close code for a client that may not stay (RFC 6455, section 7.4.1). */
+const POLICY_VIOLATION = 1008;
+
 /** Sends publications to the clients subscribed to their topic. */
 export class TelemetryHub {
   readonly #clock: Clock;
@@ -96,9 +103,14 @@ export class TelemetryHub {
     this.publish({ topic: 'events', data: { name, message: format(wording), wording } });
   }
 
+  /** Closes the sockets of clients whose tokens are not what they were when they connected. */
+  closeRevoked(): void {
+    for (const client of this.#clients) client.closeIfRevoked();
+  }
+
   /** Serves a client until its socket closes. */
-  serve(socket: WebSocket): void {
-    const client = new TelemetryClient(socket, this.#clock, this.#jogging, this.#initial);
+  serve(socket: WebSocket, visitor: Visitor): void {
+    const client = new TelemetryClient(socket, visitor, this.#clock, this.#jogging, this.#initial);
     this.#clients.add(client);
     socket.on('close', () => {
       client.close();
@@ -110,6 +122,7 @@ export class TelemetryHub {
 
 class TelemetryClient implements Jogger {
   readonly #socket: WebSocket;
+  readonly #visitor: Visitor;
   readonly #clock: Clock;
   readonly #jogging: Jogging;
   readonly #initial: () => Publication[];
@@ -123,8 +136,15 @@ class TelemetryClient implements Jogger {
   #lastMs = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
 
-  constructor(socket: WebSocket, clock: Clock, jogging: Jogging, initial: () => Publication[]) {
+  constructor(
+    socket: WebSocket,
+    visitor: Visitor,
+    clock: Clock,
+    jogging: Jogging,
+    initial: () => Publication[],
+  ) {
     this.#socket = socket;
+    this.#visitor = visitor;
     this.#clock = clock;
     this.#jogging = jogging;
     this.#initial = initial;
@@ -155,6 +175,10 @@ class TelemetryClient implements Jogger {
     this.#send({ topic: 'jog', data: { code, detail: message, wording } });
   }
 
+  closeIfRevoked(): void {
+    if (!this.#visitor.isCurrent()) this.#socket.close(POLICY_VIOLATION, 'token-wrong');
+  }
+
   close(): void {
     this.#jogging.release(this);
     this.#cancel?.();
@@ -170,11 +194,24 @@ class TelemetryClient implements Jogger {
       const message = parseMessage(raw);
       const what = ['message', INVALID] as const;
       if (Object.hasOwn(Object(message), 'jog')) {
-        this.#jogging.handle(this, parseAs(JogSchema, message, ...what).jog);
+        this.#jog(parseAs(JogSchema, message, ...what).jog);
+      } else if (Object.hasOwn(Object(message), 'turn')) {
+        this.#visitor.joinQueue(parseAs(TurnSchema, message, ...what).turn === 'join');
       } else this.#subscribe(parseAs(SubscribeSchema, message, ...what));
     } catch (error) {
+      const code = error instanceof PantiltError ? error.code : INVALID;
       const text = { detail: errorText(error), wording: errorMessage(error) };
-      this.#send({ topic: 'problem', data: { code: INVALID, ...text } });
+      this.#send({ topic: 'problem', data: { code, ...text } });
+    }
+  }
+
+  #jog(rates: JogRates): void {
+    try {
+      this.#visitor.assertMayMove();
+      this.#jogging.handle(this, rates);
+    } catch (error) {
+      this.#jogging.release(this);
+      this.jogEnded(error as PantiltError);
     }
   }
 
@@ -229,14 +266,18 @@ function parseMessage(raw: string): unknown {
 }
 
 /** Adds the WebSocket and the history to the app. */
-export function addTelemetryRoute(app: App, hub: TelemetryHub): void {
+export function addTelemetryRoute(
+  app: App,
+  hub: TelemetryHub,
+  visitorOf: (request: FastifyRequest) => Visitor,
+): void {
   addRoutes(app, HISTORY_ROUTES, { 'GET /history': async () => hub.history.view });
   app.route({
     method: 'GET',
     url: '/telemetry',
-    config: { websocket: true },
+    config: { websocket: true, role: 'viewer' },
     schema: TELEMETRY_ROUTES['GET /telemetry'],
-    wsHandler: (socket) => hub.serve(socket),
+    wsHandler: (socket, request) => hub.serve(socket, visitorOf(request)),
     handler: (request, reply) => {
       const detail = msg`this address takes WebSocket connections only: connect with the subprotocol "pantilt"`;
       reply.header('upgrade', 'websocket');

@@ -134,7 +134,7 @@ const closed = (socket: Socket) => new Promise<void>((resolve) => socket.once('c
 const POINTING = {
   connection: 'connected',
   state: 'armed',
-  control: { holder: null },
+  control: { holder: null, turn: null, queue: [] },
   pose: { panUs: 1500, tiltUs: 1500 },
   predictions: [{ reachable: true }],
   directions: [{ bearingRad: 0, elevationRad: 0 }],

@@ -40,6 +40,7 @@ test('has a default for everything', async () => {
     allowHost: [],
     allowOrigin: [],
     forwardAzimuth: 0,
+    turnMinutes: 3,
     seed: 1,
     logLevel: 'info',
   });
@@ -105,6 +106,7 @@ test('reads every setting from a variable', async () => {
       PANTILT_MQTT: 'mqtt://broker',
       PANTILT_ROSBRIDGE: '9090',
       PANTILT_FORWARD_AZIMUTH: '-12.5',
+      PANTILT_TURN_MINUTES: '2.5',
       PANTILT_LOG_LEVEL: 'warn',
     }),
   ).toEqual({
@@ -121,6 +123,7 @@ test('reads every setting from a variable', async () => {
     mqtt: 'mqtt://broker',
     rosbridge: 9090,
     forwardAzimuth: -12.5,
+    turnMinutes: 2.5,
     seed: 2,
     logLevel: 'warn',
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildApp } from '../../src/server/app.ts';
+import { Identities } from '../../src/server/identities.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { quiet } from '../support/simulated.ts';
 
@@ -68,6 +69,7 @@ test('serves the dashboard if it is built', async () => {
     log: quiet,
     version: '0.0.0',
     access: { allowedHosts: [] },
+    identities: new Identities({}),
     dashboardFolder: folder,
   });
   onTestFinished(() => app.close());

@@ -6,7 +6,7 @@ import { format, type Message } from '../../src/message.ts';
 import { TelemetryHub } from '../../src/server/telemetry.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { simulateConnected } from '../support/simulated.ts';
-import { TelemetryClient } from '../support/telemetry-client.ts';
+import { ANYBODY, TelemetryClient } from '../support/telemetry-client.ts';
 
 const LEFT = '{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}}';
 const NOTHING = '{"jog": {"panRadPerS": 0, "tiltRadPerS": 0}}';
@@ -66,7 +66,7 @@ test('stops as soon as the socket closes', async () => {
   onTestFinished(() => clock.run(rig.close()));
   const hub = new TelemetryHub(clock, new Jogging(rig, clock), () => []);
   const socket = Object.assign(new EventEmitter(), { OPEN: 1, readyState: 3, bufferedAmount: 0 });
-  hub.serve(socket as unknown as WebSocket);
+  hub.serve(socket as unknown as WebSocket, ANYBODY);
   await clock.advance(50); // the first telemetry
   for (let i = 0; i < 3; i++) {
     socket.emit('message', LEFT);

@@ -11,7 +11,7 @@ import { format, type Message } from '../../src/message.ts';
 import { TelemetryHub } from '../../src/server/telemetry.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { simulate } from '../support/simulated.ts';
-import { TelemetryClient } from '../support/telemetry-client.ts';
+import { ANYBODY, TelemetryClient } from '../support/telemetry-client.ts';
 
 test('confirms a subscription, followed by the current state', async () => {
   const daemon = await startTestDaemon();
@@ -179,7 +179,7 @@ function serveSlowClient(topics: string[]) {
   const clock = new VirtualClock();
   const hub = new TelemetryHub(clock, new Jogging(simulate().rig, clock), () => []);
   const socket = new SlowSocket();
-  hub.serve(socket as unknown as WebSocket);
+  hub.serve(socket as unknown as WebSocket, ANYBODY);
   socket.emit('message', JSON.stringify({ subscribe: topics, rateHz: 10 }));
   socket.sent = [];
   return { clock, hub, socket };

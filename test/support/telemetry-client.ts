@@ -7,6 +7,7 @@ import { Compile } from 'typebox/compile';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { TelemetryMessageSchema } from '../../src/api/telemetry.ts';
+import type { Visitor } from '../../src/server/identities.ts';
 import type { TestDaemon } from './daemon.ts';
 
 /** A message as documented in docs/telemetry.md. */
@@ -17,6 +18,14 @@ export interface Message<T = Record<string, unknown>> {
 }
 
 const documented = Compile(TelemetryMessageSchema);
+
+/** A client of a daemon without tokens. */
+export const ANYBODY: Visitor = {
+  identity: { name: null, role: 'teacher' },
+  isCurrent: () => true,
+  assertMayMove: () => {},
+  joinQueue: () => {},
+};
 
 /** Identification of a client when it connects. */
 export interface ConnectOptions {

@@ -6,6 +6,9 @@ import type { Client } from '../../api/client.ts';
 import { PantiltError } from '../../errors.ts';
 import { fromDegrees, toDegrees } from '../../units.ts';
 
+/** The name of the bridge among those who share the rig. */
+const BRIDGE = 'rotctld';
+
 /** Hamlib's error codes (hamlib/rig.h). */
 const CODES = { ok: 0, invalid: -1, io: -6, rejected: -9, unavailable: -11 } as const;
 
@@ -129,7 +132,8 @@ export class RotctldSession {
     const ended = move.catch((error) => error as Error);
     const { connection, state, control } = await this.#rig();
     if (connection !== 'connected') return failed(CODES.io);
-    if (state === 'stopped' || control.holder !== null) return failed(CODES.rejected);
+    const isOthers = control.turn !== null && control.turn.name !== BRIDGE;
+    if (state === 'stopped' || control.holder !== null || isOthers) return failed(CODES.rejected);
     void ended.then((error) => {
       if (error instanceof PantiltError) this.#onFailure(error);
     });

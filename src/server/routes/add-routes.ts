@@ -14,7 +14,15 @@ import type {
   RawServerDefault,
   RouteShorthandOptions,
 } from 'fastify';
-import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route, RouteTable } from '../../api/route.ts';
+import {
+  type AnswerOf,
+  type BodyOf,
+  type ParamsOf,
+  type QueryOf,
+  type Route,
+  type RouteTable,
+  roleOf,
+} from '../../api/route.ts';
 
 /** The app, whose requests are validated against TypeBox schemas. */
 export type App = FastifyInstance<
@@ -58,6 +66,7 @@ export function addRoutes<T extends RouteTable>(app: App, table: T, handlers: Ha
         method,
         url,
         schema,
+        config: { role: roleOf(method as string, schema), turn: schema.turn ?? false },
         handler: handler as never,
         ...options,
         ...(defaultBody && {
