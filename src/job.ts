@@ -1,7 +1,7 @@
 /** What all jobs (collections, trainings, …) have in common: state, problem and place in the queue. */
 import Type, { type Static } from 'typebox';
 import { errorMessage, errorText, PantiltError } from './errors.ts';
-import { MessageSchema, nullable } from './schemas.ts';
+import { MessageSchema, nullable, UuidSchema } from './schemas.ts';
 
 /** State of a job. */
 const JobStateSchema = Type.Union(
@@ -34,6 +34,7 @@ export const jobProblem = (error: unknown): JobProblem => ({
 /** The fields that every job has. */
 export const jobProperties = {
   id: Type.Integer({ minimum: 1 }),
+  uuid: UuidSchema,
   rig: Type.String({ description: 'Name of the rig' }),
   state: JobStateSchema,
   problem: nullable(JobProblemSchema),

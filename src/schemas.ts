@@ -30,6 +30,12 @@ export const MessageSchema = Type.Unsafe<Message>(
 /** Pattern of names without control characters: the database ends a text at the first NUL. */
 export const PRINTABLE = '^[^\\u0000-\\u001f\\u007f]*$';
 
+/** The identifier of a record, unique among all rigs. */
+export const UuidSchema = Type.String({
+  pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+  description: 'Identifies the record among those of all rigs (UUID)',
+});
+
 /** The seed of a job. */
 export const SeedSchema = Type.Integer({
   ...SEED_BOUNDS,

@@ -7,7 +7,7 @@ import {
   ModelFileSchema,
   RepeatabilitySchema,
 } from '../learning/model-file.ts';
-import { MessageSchema, nullable, SeedSchema } from '../schemas.ts';
+import { MessageSchema, nullable, SeedSchema, UuidSchema } from '../schemas.ts';
 import { answers, BYTES, BytesSchema, IdParamsSchema } from './route.ts';
 
 const errorMm = (description: string) => nullable(Type.Number({ minimum: 0, description }));
@@ -15,6 +15,7 @@ const errorMm = (description: string) => nullable(Type.Number({ minimum: 0, desc
 /** A trained model, without its weights. */
 export const ModelSchema = Type.Object({
   id: Type.Integer({ minimum: 1 }),
+  uuid: UuidSchema,
   rig: Type.String({ description: 'Name of the rig' }),
   kind: Type.String({ description: 'Kind of model' }),
   createdAt: Type.String({

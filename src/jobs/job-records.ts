@@ -5,6 +5,7 @@
  */
 import { unknownRecord } from '../errors.ts';
 import type { JobRecord } from '../job.ts';
+import { uuidV7 } from '../uuid.ts';
 
 /** The kinds of jobs, as named in ids, error codes and log fields. */
 export type JobName = 'collection' | 'training' | 'check' | 'path' | 'exercise';
@@ -48,7 +49,8 @@ export class MemoryRecords<F> implements JobRecords<F> {
 
   async create(job: NewJob<F>): Promise<Job<F>> {
     const id = ++this.#lastId;
-    const record = { ...job, id, problem: null, finishedAt: null };
+    const uuid = uuidV7(Date.parse(job.createdAt));
+    const record = { ...job, id, uuid, problem: null, finishedAt: null };
     this.#jobs.set(id, record);
     const ended = [...this.#jobs.values()].filter(({ finishedAt }) => finishedAt !== null);
     for (const { id } of ended.slice(0, Math.max(0, this.#jobs.size - MAX_KEPT))) {

@@ -5,6 +5,7 @@
 import Type, { type Static } from 'typebox';
 import { anglesOfPulses } from '../geometry/servo.ts';
 import type { RigDescription } from '../rig-file.ts';
+import { UuidSchema } from '../schemas.ts';
 import type { Metres, Microseconds, Radians } from '../units.ts';
 
 /** Schema fields with units. */
@@ -50,6 +51,7 @@ export type Measurement = Static<typeof MeasurementSchema>;
 /** A stored sample. */
 export const SampleSchema = Type.Object({
   id: Type.Integer({ minimum: 1 }),
+  uuid: UuidSchema,
   ...poseProperties,
   panRad: angleField('Nominal pan angle [rad]'),
   tiltRad: angleField('Nominal tilt angle [rad]'),
@@ -61,7 +63,7 @@ export const SampleSchema = Type.Object({
 });
 export type Sample = Static<typeof SampleSchema>;
 /** A sample before it is stored. */
-export type NewSample = Omit<Sample, 'id'>;
+export type NewSample = Omit<Sample, 'id' | 'uuid'>;
 
 /** The measurement in a sample, without its other fields. */
 export const measurementOf = ({

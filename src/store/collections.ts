@@ -8,6 +8,8 @@ import { unknownRecord } from '../errors.ts';
 import type { JobStatus } from '../job.ts';
 import type { CollectionRecord, FinishedPose, NewCollection } from '../samples/collection.ts';
 import type { NewSample } from '../samples/sample.ts';
+import { uuidV7 } from '../uuid.ts';
+import { type Outbox, writeRecord } from './outbox.ts';
 import { insertSample } from './samples.ts';
 import {
   type Database,
@@ -20,9 +22,11 @@ import {
 /** Collections by id. */
 export class CollectionStore {
   readonly #db: Database;
+  readonly #outbox: Outbox | undefined;
 
-  constructor(db: Database) {
+  constructor(db: Database, outbox?: Outbox) {
     this.#db = db;
+    this.#outbox = outbox;
   }
 
   /** Stores a new collection: queued, at pose 0. */
@@ -30,12 +34,14 @@ export class CollectionStore {
     const { rig, plan, count, seed, observer, createdAt } = request;
     const poses = request.poses ? JSON.stringify(request.poses) : null;
     const begin = { state: 'queued', nextPose: 0, taken: 0, missed: 0 } as const;
-    const row = await this.#db
-      .insertInto('collections')
-      .values({ rig, plan, count, seed, observer, poses, createdAt, ...begin })
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    return toRecord(row);
+    const uuid = uuidV7(Date.parse(createdAt));
+    return this.#write((db) =>
+      db
+        .insertInto('collections')
+        .values({ uuid, rig, plan, count, seed, observer, poses, createdAt, ...begin })
+        .returningAll()
+        .executeTakeFirstOrThrow(),
+    );
   }
 
   /** One collection. @throws PantiltError `collection-unknown` */
@@ -65,13 +71,14 @@ export class CollectionStore {
    * @throws PantiltError `collection-unknown`
    */
   async update({ id, state, problem, finishedAt }: JobStatus): Promise<CollectionRecord> {
-    const row = await this.#db
-      .updateTable('collections')
-      .set({ state, problem: problemToText(problem), finishedAt })
-      .where('id', '=', id)
-      .returningAll()
-      .executeTakeFirstOrThrow(() => unknownRecord('collection', id));
-    return toRecord(row);
+    return this.#write((db) =>
+      db
+        .updateTable('collections')
+        .set({ state, problem: problemToText(problem), finishedAt })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow(() => unknownRecord('collection', id)),
+    );
   }
 
   /**
@@ -102,8 +109,14 @@ export class CollectionStore {
       }
       const pose = { collectionId: id, poseIndex };
       const added = sample && (await insertSample(transaction, sample, pose));
+      await this.#outbox?.add(transaction, 'samples', added ? [added.uuid] : []);
+      await this.#outbox?.add(transaction, 'collections', [row.uuid]);
       return { accepted: true, collection: toRecord(row), sample: added };
     });
+  }
+
+  async #write(write: (db: Database) => Promise<Row>): Promise<CollectionRecord> {
+    return toRecord(await writeRecord(this.#db, this.#outbox, 'collections', write));
   }
 }
 
@@ -116,7 +129,9 @@ async function read(db: Database, id: number): Promise<CollectionRecord> {
   return toRecord(row);
 }
 
-const toRecord = (row: Selectable<Tables['collections']>): CollectionRecord => ({
+type Row = Selectable<Tables['collections']>;
+
+const toRecord = (row: Row): CollectionRecord => ({
   ...row,
   poses: row.poses === null ? null : (JSON.parse(row.poses) as CollectionRecord['poses']),
   problem: problemFromText(row.problem),

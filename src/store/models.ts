@@ -7,6 +7,8 @@ import type { Selectable } from 'kysely';
 import { type ModelRecord, ModelSchema } from '../api/models.ts';
 import { PantiltError, unknownRecord } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
+import { uuidV7 } from '../uuid.ts';
+import { type Outbox, writeRecord } from './outbox.ts';
 import type { Database, NewModel, StoredModel, Tables } from './tables.ts';
 
 /** The columns of a model without its file. */
@@ -18,18 +20,23 @@ const BY_HAND = msg`it was selected by hand`;
 /** Models by id and rig. */
 export class ModelStore {
   readonly #db: Database;
+  readonly #outbox: Outbox | undefined;
 
-  constructor(db: Database) {
+  constructor(db: Database, outbox?: Outbox) {
     this.#db = db;
+    this.#outbox = outbox;
   }
 
   /** Stores a model without activating it. */
   async add(model: NewModel): Promise<ModelRecord> {
-    const row = await this.#db
-      .insertInto('models')
-      .values({ ...model, active: false })
-      .returning(recordColumns)
-      .executeTakeFirstOrThrow();
+    const uuid = uuidV7(Date.parse(model.createdAt));
+    const row = await writeRecord(this.#db, this.#outbox, 'models', (db) =>
+      db
+        .insertInto('models')
+        .values({ ...model, uuid, active: false })
+        .returning(recordColumns)
+        .executeTakeFirstOrThrow(),
+    );
     return recordOf(row);
   }
 
@@ -58,7 +65,7 @@ export class ModelStore {
     return this.#db.transaction().execute(async (transaction) => {
       const { active } = await modelOf(transaction, id);
       if (!active) await transaction.insertInto('activations').values({ modelId: id }).execute();
-      return makeActive(transaction, id, because);
+      return makeActive(transaction, id, because, this.#outbox);
     });
   }
 
@@ -82,7 +89,8 @@ export class ModelStore {
         const undone = [last!, ...earlier].filter((activation) => activation.id > id);
         const ids = undone.map((activation) => activation.id);
         await transaction.deleteFrom('activations').where('id', 'in', ids).execute();
-        return makeActive(transaction, modelId, msg`the models after it were rolled back`);
+        const because = msg`the models after it were rolled back`;
+        return makeActive(transaction, modelId, because, this.#outbox);
       }
       throw new PantiltError(
         'conflict',
@@ -112,12 +120,18 @@ const activationsOf = (db: Database, rig: string) =>
     .orderBy('activations.id', 'desc')
     .execute();
 
-async function makeActive(db: Database, id: number, because: Message): Promise<ModelRecord> {
-  await db
+async function makeActive(
+  db: Database,
+  id: number,
+  because: Message,
+  outbox: Outbox | undefined,
+): Promise<ModelRecord> {
+  const before = await db
     .updateTable('models')
     .set({ active: false, activeBecause: null })
     .where('rig', '=', (query) => query.selectFrom('models').select('rig').where('id', '=', id))
     .where('active', '=', true)
+    .returning('uuid')
     .execute();
   const row = await db
     .updateTable('models')
@@ -125,6 +139,8 @@ async function makeActive(db: Database, id: number, because: Message): Promise<M
     .where('id', '=', id)
     .returning(recordColumns)
     .executeTakeFirstOrThrow();
+  const changed = new Set([...before, row].map(({ uuid }) => uuid));
+  await outbox?.add(db, 'models', [...changed]);
   return recordOf(row);
 }
 

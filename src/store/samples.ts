@@ -7,6 +7,8 @@ import type { ExpressionBuilder } from 'kysely';
 import { unknownRecord } from '../errors.ts';
 import { yielding, yieldToEventLoop } from '../event-loop.ts';
 import { type NewSample, type Sample, SampleSchema } from '../samples/sample.ts';
+import { uuidV7 } from '../uuid.ts';
+import { type Outbox, writeRecord, writeRecords } from './outbox.ts';
 import type { Database, Tables } from './tables.ts';
 
 /** Selects samples; all if empty. */
@@ -33,14 +35,16 @@ const sampleColumns = Object.keys(SampleSchema.properties) as (keyof Sample)[];
 /** Samples by id, rig and session. */
 export class SampleStore {
   readonly #db: Database;
+  readonly #outbox: Outbox | undefined;
 
-  constructor(db: Database) {
+  constructor(db: Database, outbox?: Outbox) {
     this.#db = db;
+    this.#outbox = outbox;
   }
 
   /** Adds a sample; resolves to its id once it is on disk. */
   async add(sample: NewSample): Promise<Sample> {
-    return insertSample(this.#db, sample);
+    return writeRecord(this.#db, this.#outbox, 'samples', (db) => insertSample(db, sample));
   }
 
   /** Adds all or none, and returns them with their ids. */
@@ -50,7 +54,7 @@ export class SampleStore {
       for await (const sample of yielding(samples)) {
         added.push(await insertSample(transaction, sample));
       }
-      return added;
+      return writeRecords(transaction, this.#outbox, 'samples', async () => added);
     });
   }
 
@@ -119,13 +123,15 @@ export class SampleStore {
 
   /** Removes one sample. @throws PantiltError `sample-unknown` */
   async remove(id: number): Promise<void> {
-    const { numUpdatedRows } = await this.#db
-      .updateTable('samples')
-      .set({ removed: true })
-      .where(notRemoved)
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows === 0n) throw unknownRecord('sample', id);
+    await writeRecord(this.#db, this.#outbox, 'samples', (db) =>
+      db
+        .updateTable('samples')
+        .set({ removed: true })
+        .where(notRemoved)
+        .where('id', '=', id)
+        .returning('uuid')
+        .executeTakeFirstOrThrow(() => unknownRecord('sample', id)),
+    );
   }
 
   /**
@@ -133,36 +139,47 @@ export class SampleStore {
    * @throws PantiltError `sample-unknown`
    */
   async restore(id: number): Promise<Sample> {
-    return this.#db
-      .updateTable('samples')
-      .set({ removed: false })
-      .where('id', '=', id)
-      .returning(sampleColumns)
-      .executeTakeFirstOrThrow(() => unknownRecord('sample', id));
+    return writeRecord(this.#db, this.#outbox, 'samples', (db) =>
+      db
+        .updateTable('samples')
+        .set({ removed: false })
+        .where('id', '=', id)
+        .returning(sampleColumns)
+        .executeTakeFirstOrThrow(() => unknownRecord('sample', id)),
+    );
   }
 
   /** Removes samples and adds others in their place, all or none. */
   async replace(ids: readonly number[], samples: readonly NewSample[]): Promise<void> {
     await this.#db.transaction().execute(async (transaction) => {
+      const changed: { uuid: string }[] = [];
       for await (const id of yielding(ids)) {
-        await transaction
+        const removed = await transaction
           .updateTable('samples')
           .set({ removed: true })
           .where('id', '=', id)
+          .returning('uuid')
           .execute();
+        changed.push(...removed);
       }
-      for await (const sample of yielding(samples)) await insertSample(transaction, sample);
+      for await (const sample of yielding(samples)) {
+        changed.push(await insertSample(transaction, sample));
+      }
+      await writeRecords(transaction, this.#outbox, 'samples', async () => changed);
     });
   }
 
   /** Removes all matching samples, and returns their number. */
   async removeAll(filter: SampleFilter = {}): Promise<number> {
-    const { numUpdatedRows } = await this.#db
-      .updateTable('samples')
-      .set({ removed: true })
-      .where(matching(filter))
-      .executeTakeFirstOrThrow();
-    return Number(numUpdatedRows);
+    const removed = await writeRecords(this.#db, this.#outbox, 'samples', (db) =>
+      db
+        .updateTable('samples')
+        .set({ removed: true })
+        .where(matching(filter))
+        .returning('uuid')
+        .execute(),
+    );
+    return removed.length;
   }
 }
 
@@ -174,7 +191,7 @@ export async function insertSample(
 ): Promise<Sample> {
   return db
     .insertInto('samples')
-    .values({ ...sample, ...pose })
+    .values({ ...sample, ...pose, uuid: uuidV7(Date.parse(sample.takenAt)) })
     .returning(sampleColumns)
     .executeTakeFirstOrThrow();
 }

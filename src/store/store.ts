@@ -10,6 +10,7 @@ import { CollectionStore } from './collections.ts';
 import { databaseIn, lockDataDirectory, quarantine, type Release } from './data-directory.ts';
 import { assertIntact, IN_MEMORY, openDatabase } from './database.ts';
 import { ModelStore } from './models.ts';
+import { Outbox } from './outbox.ts';
 import { PresetStore } from './presets.ts';
 import { SampleStore } from './samples.ts';
 import type { Database } from './tables.ts';
@@ -22,17 +23,20 @@ export class Store {
   readonly trainings: TrainingStore;
   readonly models: ModelStore;
   readonly presets: PresetStore;
+  /** What a hub has still to get; undefined without one. */
+  readonly outbox: Outbox | undefined;
   readonly #db: Database;
   readonly #release: Release;
   #closed: Promise<void> | undefined;
 
-  constructor(db: Database, release: Release) {
+  constructor(db: Database, release: Release, outbox?: Outbox) {
     this.#db = db;
     this.#release = release;
-    this.samples = new SampleStore(db);
-    this.collections = new CollectionStore(db);
-    this.trainings = new TrainingStore(db);
-    this.models = new ModelStore(db);
+    this.outbox = outbox;
+    this.samples = new SampleStore(db, outbox);
+    this.collections = new CollectionStore(db, outbox);
+    this.trainings = new TrainingStore(db, outbox);
+    this.models = new ModelStore(db, outbox);
     this.presets = new PresetStore(db);
   }
 
@@ -52,6 +56,14 @@ export class Store {
   }
 }
 
+/** Where the records of a store are delivered to. */
+export interface DeliveryTarget {
+  /** The hub's URL; nothing is delivered without it. */
+  readonly hub?: string | undefined;
+  /** Name of the rig. */
+  readonly rig?: string;
+}
+
 /**
  * Opens the store of a data directory, creating both if missing; `:memory:` opens one that is lost
  * when it is closed. A damaged database is renamed and replaced by an empty one.
@@ -64,8 +76,17 @@ export async function openStore(
   dataDirectory: string,
   clock: Clock = wallClock,
   onDamaged: (aside: string) => void = () => {},
+  delivery: DeliveryTarget = {},
 ): Promise<Store> {
-  if (dataDirectory === IN_MEMORY) return new Store(await openDatabase(IN_MEMORY), async () => {});
+  const open = async (file: string, release: Release): Promise<Store> => {
+    const db = await openDatabase(file);
+    const outbox = await Outbox.open(db, { ...delivery, clock }).catch(async (error) => {
+      await db.destroy();
+      throw error;
+    });
+    return new Store(db, release, outbox);
+  };
+  if (dataDirectory === IN_MEMORY) return open(IN_MEMORY, async () => {});
   const directory = resolve(dataDirectory);
   const release = await lockDataDirectory(directory);
   const file = databaseIn(directory);
@@ -74,7 +95,7 @@ export async function openStore(
       if (error.code !== 'store-damaged') throw error;
       onDamaged(await quarantine(file, new Date(clock.dateMs())));
     });
-    return new Store(await openDatabase(file), release);
+    return await open(file, release);
   } catch (error) {
     await release();
     throw error;

@@ -6,6 +6,7 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { ModelRecord } from '../api/models.ts';
 import type { Preset } from '../api/presets.ts';
+import type { RecordTable } from '../api/records.ts';
 import type { TrainingRecord } from '../api/trainings.ts';
 import type { JobProblem, JobState } from '../job.ts';
 import type { CollectionRecord } from '../samples/collection.ts';
@@ -21,7 +22,7 @@ export type NewTraining = Pick<TrainingRecord, 'rig' | 'kinds' | 'seed' | 'creat
 export type StoredModel = ModelRecord & { readonly file: string };
 
 /** A model that has no id yet and is not active. */
-export type NewModel = Omit<StoredModel, 'id' | 'active' | 'activeBecause'>;
+export type NewModel = Omit<StoredModel, 'id' | 'uuid' | 'active' | 'activeBecause'>;
 
 type Keyed<R> = Omit<R, 'id'> & { id: Generated<number> };
 type Job<R> = Omit<Keyed<R>, 'problem'> & { problem: string | null };
@@ -45,6 +46,19 @@ export interface Tables {
   /** The history of active models, newest last; a roll-back removes the last one of a rig. */
   activations: { id: Generated<number>; modelId: number };
   presets: Preset & { rig: string };
+  /** One row, once a hub was configured: the store's identity, its hub, the last revision. */
+  delivery: { id: number; origin: string; hub: string | null; revision: number };
+  /** Rows that the hub has still to get (outbox.ts). */
+  outbox: { id: Generated<number>; table: RecordTable; uuid: string; revision: number };
+  /** Events that the hub has still to get; `data` is JSON text. */
+  events: {
+    id: Generated<number>;
+    uuid: string;
+    rig: string;
+    name: string;
+    at: string;
+    data: string;
+  };
 }
 
 /** The store's database, independent of the SQL dialect. */

@@ -7,6 +7,8 @@ import type { TrainingRecord } from '../api/trainings.ts';
 import { PantiltError, unknownRecord } from '../errors.ts';
 import { type JobStatus, jobProblem } from '../job.ts';
 import { msg } from '../message.ts';
+import { uuidV7 } from '../uuid.ts';
+import { type Outbox, writeRecord, writeRecords } from './outbox.ts';
 import {
   type Database,
   type NewTraining,
@@ -19,18 +21,24 @@ import {
 /** Trainings by id. */
 export class TrainingStore {
   readonly #db: Database;
+  readonly #outbox: Outbox | undefined;
 
-  constructor(db: Database) {
+  constructor(db: Database, outbox?: Outbox) {
     this.#db = db;
+    this.#outbox = outbox;
   }
 
   /** Stores a new training: queued. */
   async create({ rig, kinds, seed, createdAt }: NewTraining): Promise<TrainingRecord> {
-    const row = await this.#db
-      .insertInto('trainings')
-      .values({ rig, kinds: JSON.stringify(kinds), seed, createdAt, state: 'queued' })
-      .returningAll()
-      .executeTakeFirstOrThrow();
+    const uuid = uuidV7(Date.parse(createdAt));
+    const values = { uuid, rig, kinds: JSON.stringify(kinds), seed, createdAt } as const;
+    const row = await writeRecord(this.#db, this.#outbox, 'trainings', (db) =>
+      db
+        .insertInto('trainings')
+        .values({ ...values, state: 'queued' })
+        .returningAll()
+        .executeTakeFirstOrThrow(),
+    );
     return toRecord(row, []);
   }
 
@@ -56,12 +64,14 @@ export class TrainingStore {
    * @throws PantiltError `training-unknown`
    */
   async update({ id, state, problem, finishedAt }: JobStatus): Promise<TrainingRecord> {
-    const row = await this.#db
-      .updateTable('trainings')
-      .set({ state, problem: problemToText(problem), finishedAt })
-      .where('id', '=', id)
-      .returningAll()
-      .executeTakeFirstOrThrow(() => unknownRecord('training', id));
+    const row = await writeRecord(this.#db, this.#outbox, 'trainings', (db) =>
+      db
+        .updateTable('trainings')
+        .set({ state, problem: problemToText(problem), finishedAt })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow(() => unknownRecord('training', id)),
+    );
     return toRecord(row, await this.#models(id));
   }
 
@@ -73,12 +83,15 @@ export class TrainingStore {
   async interruptUnfinished(finishedAt: string): Promise<number> {
     const text = msg`the daemon stopped before the training was done; start it again`;
     const problem = jobProblem(new PantiltError('failed', 'training-interrupted', text));
-    const { numUpdatedRows } = await this.#db
-      .updateTable('trainings')
-      .set({ state: 'failed', problem: problemToText(problem), finishedAt })
-      .where('state', 'in', UNFINISHED)
-      .executeTakeFirstOrThrow();
-    return Number(numUpdatedRows);
+    const interrupted = await writeRecords(this.#db, this.#outbox, 'trainings', (db) =>
+      db
+        .updateTable('trainings')
+        .set({ state: 'failed', problem: problemToText(problem), finishedAt })
+        .where('state', 'in', UNFINISHED)
+        .returning('uuid')
+        .execute(),
+    );
+    return interrupted.length;
   }
 
   async #models(trainingId?: number): Promise<Made[]> {

@@ -8,6 +8,7 @@ import type { Sample } from '../../src/samples/sample.ts';
 import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { knownOf } from '../../src/simulator/simulated-rig-file.ts';
 import { metres } from '../../src/units.ts';
+import { uuidV7 } from '../../src/uuid.ts';
 import { takeSamples } from '../learning/one-sided-samples.ts';
 import { newSample } from '../store/example-records.ts';
 
@@ -20,6 +21,7 @@ const samples = takeSamples(simulated, 35, 1).map(
     ...measurement,
     ...anglesOfPulses(rig, measurement),
     id: i + 1,
+    uuid: uuidV7(i),
   }),
 );
 const learned = samples.slice(0, 30);

@@ -23,6 +23,7 @@ const LINE_OF = {
 };
 const SAMPLE: Sample = {
   id: 1,
+  uuid: '019d0000-0000-7000-8000-000000000000',
   panUs: microseconds(1510),
   tiltUs: microseconds(1500),
   panSide: 1,

@@ -37,8 +37,8 @@ describe('a collection', () => {
       return store.samples.list();
     };
     const [first, second] = [await take(), await take()];
-    expect(first.map(({ takenAt: _, ...sample }) => sample)).toEqual(
-      second.map(({ takenAt: _, ...sample }) => sample),
+    expect(first.map(({ takenAt: _, uuid: __, ...sample }) => sample)).toEqual(
+      second.map(({ takenAt: _, uuid: __, ...sample }) => sample),
     );
   });
 

@@ -18,6 +18,7 @@ const toCsv = (samples: readonly Sample[]) =>
 const asSample = (measurement: Measurement, id: number): Sample => ({
   ...measurement,
   id,
+  uuid: '019d0000-0000-7000-8000-000000000000',
   panRad: radians(0.1),
   tiltRad: radians(0.2),
   observer: 'by "hand", mostly',

@@ -11,6 +11,7 @@ test('starts queued at its first pose', async () => {
   expect(created).toEqual({
     ...newCollection,
     id: created.id,
+    uuid: created.uuid,
     state: 'queued',
     nextPose: 0,
     taken: 0,
@@ -63,7 +64,8 @@ test('finishes poses: a sample is stored, a miss is counted', async () => {
   const { id } = await collections.create(newCollection);
   const first = await collections.finishPose(id, 0, newSample(1000));
   expect(first.accepted).toBe(true);
-  expect(first.sample).toEqual({ id: first.sample!.id, ...newSample(1000) });
+  const { id: sampleId, uuid } = first.sample!;
+  expect(first.sample).toEqual({ id: sampleId, uuid, ...newSample(1000) });
   expect(first.collection).toMatchObject({ nextPose: 1, taken: 1, missed: 0 });
 
   const second = await collections.finishPose(id, 1, undefined);

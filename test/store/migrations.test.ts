@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/store.ts';
-import { newModel } from './example-records.ts';
+import { dateOfUuid } from '../../src/uuid.ts';
+import { newModel, newSample } from './example-records.ts';
 import { activeOf, openTestStore, temporaryDirectory } from './temporary-store.ts';
 
 const creating = (table: string): Migration => ({
@@ -67,7 +68,10 @@ test('records the active model as the first activation', async () => {
   });
   const { validationStandardErrorMm: _, ...oldModel } = newModel();
   const values = [false, true].map((active) => ({ ...oldModel, active }));
-  await older.insertInto('models').values(values).execute();
+  await older
+    .insertInto('models')
+    .values(values as never)
+    .execute();
   await older.destroy();
 
   const { models } = await openTestStore(directory);
@@ -78,4 +82,21 @@ test('records the active model as the first activation', async () => {
   });
   await models.activate(1);
   expect(await models.rollBack('desk', () => true)).toMatchObject({ id: 2, active: true });
+});
+
+test('gives the rows of older versions UUIDs of their dates', async () => {
+  const directory = await temporaryDirectory();
+  const file = join(directory, 'pantilt.db');
+  const before = Object.entries(steps).filter(([name]) => name < '0007');
+  const older = await openDatabase(file, Object.fromEntries(before));
+  await older
+    .insertInto('samples')
+    .values([newSample(), newSample()] as never)
+    .execute();
+  await older.destroy();
+
+  const { samples } = await openTestStore(directory);
+  const uuids = (await samples.list()).map(({ uuid }) => uuid);
+  expect(new Set(uuids).size).toBe(2);
+  for (const uuid of uuids) expect(dateOfUuid(uuid)).toBe(Date.parse(newSample().takenAt));
 });

@@ -9,7 +9,13 @@ test('stores the file, and returns it only with a single model', async () => {
   const { models } = await openTestStore();
   const { file, ...description } = newModel();
   const added = await models.add(newModel());
-  expect(added).toEqual({ ...description, id: added.id, active: false, activeBecause: null });
+  expect(added).toEqual({
+    ...description,
+    id: added.id,
+    uuid: added.uuid,
+    active: false,
+    activeBecause: null,
+  });
   expect(Value.Check(ModelSchema, added)).toBe(true);
   expect(await models.list(added.rig)).toEqual([added]);
   expect(await models.get(added.id)).toEqual({ ...added, file });

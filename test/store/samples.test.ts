@@ -6,7 +6,7 @@ test('returns exactly what was added, with increasing ids', async () => {
   const { samples } = await openTestStore();
   const first = await samples.add(newSample(1000));
   const second = await samples.add(newSample(2000));
-  expect(first).toEqual({ id: first.id, ...newSample(1000) });
+  expect(first).toEqual({ id: first.id, uuid: first.uuid, ...newSample(1000) });
   expect(second.id).toBeGreaterThan(first.id);
   expect(await samples.get(first.id)).toEqual(first);
 });

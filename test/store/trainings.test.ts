@@ -10,6 +10,7 @@ test('starts queued and without models', async () => {
   expect(created).toEqual({
     ...newTraining,
     id: created.id,
+    uuid: created.uuid,
     state: 'queued',
     modelIds: [],
     problem: null,

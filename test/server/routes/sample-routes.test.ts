@@ -127,7 +127,7 @@ test('exports as CSV what was imported', async () => {
     body: { imported: 2, session: 'mine', skipped: [] },
   });
   const again = (await daemon.get<Page>('samples')).body.samples;
-  const measured = ({ id, takenAt, ...values }: Sample) => values;
+  const measured = ({ id, uuid, takenAt, ...values }: Sample) => values;
   expect(again.map(measured)).toEqual(samples.map(measured));
 });
 
