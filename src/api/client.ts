@@ -17,6 +17,7 @@ import type { INTRODUCTION_ROUTES } from './introduction.ts';
 import type { MODEL_ROUTES } from './models.ts';
 import type { PATH_ROUTES } from './paths.ts';
 import type { PRESET_ROUTES } from './presets.ts';
+import type { RECORD_ROUTES } from './records.ts';
 import type { RIG_ROUTES } from './rig.ts';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './route.ts';
 import type { SAMPLE_ROUTES } from './samples.ts';
@@ -34,6 +35,7 @@ type Routes = typeof AIM_ROUTES &
   typeof MODEL_ROUTES &
   typeof PATH_ROUTES &
   typeof PRESET_ROUTES &
+  typeof RECORD_ROUTES &
   typeof RIG_ROUTES &
   typeof SAMPLE_ROUTES &
   typeof SESSION_ROUTES &

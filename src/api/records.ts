@@ -32,11 +32,10 @@ const RecordSchema = Type.Object({
 });
 export type DeliveredRecord = Static<typeof RecordSchema>;
 
-/** Records of one rig. */
+/** Records of one store, which several rigs may share. */
 export const RecordBatchSchema = Type.Object({
   version: Type.Integer({ minimum: 1, description: 'Version of the fields of the records' }),
   origin: UuidSchema,
-  rig: Type.String({ maxLength: 200, description: 'Name of the rig' }),
   records: Type.Array(RecordSchema, { maxItems: 1000 }),
 });
 export type RecordBatch = Static<typeof RecordBatchSchema>;

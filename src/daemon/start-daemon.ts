@@ -42,6 +42,7 @@ import { openStore } from '../store/store.ts';
 import { tokenFileIn } from '../store/token-file.ts';
 import { editRigFile, rigDocumentOfFile } from '../user-files.ts';
 import { Closers } from './closers.ts';
+import { deliver, type HubAddress } from './delivery.ts';
 import { introductionOf, warnOfSimulatedSamples } from './first-samples.ts';
 import { listPorts, systemBinding } from './port-survey.ts';
 import { isSimulated, type Simulation, simulate } from './simulated-rigs.ts';
@@ -108,6 +109,8 @@ export interface DaemonConfig {
    * @defaultValue 3
    */
   readonly turnMinutes?: number;
+  /** The hub that gets samples, jobs, models and events. @defaultValue none */
+  readonly hub?: HubAddress | undefined;
   /** The settings with their sources, for display. */
   readonly settings?: readonly Setting[];
   /** Called with the app before its routes are added. */
@@ -172,11 +175,15 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const simulation = isSimulated(config.port) ? await simulationOf(config, document) : undefined;
   const simulated = simulation?.rig;
   if (simulated) closers.add(() => simulated.close());
-  const store = await openStore(config.dataDirectory, clock, (aside) =>
-    log.error(
-      `the database was damaged: it is kept as ${aside}, and an empty one takes its place; ` +
-        'to bring a backup back, stop pantilt and run "pantilt restore FILE"',
-    ),
+  const store = await openStore(
+    config.dataDirectory,
+    clock,
+    (aside) =>
+      log.error(
+        `the database was damaged: it is kept as ${aside}, and an empty one takes its place; ` +
+          'to bring a backup back, stop pantilt and run "pantilt restore FILE"',
+      ),
+    config.hub?.url,
   );
   closers.add(() => store.close());
 
@@ -263,6 +270,10 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const clientFor = (name: string) => clientOf(app, identities.issue(name));
   const bridges = await startBridges({ clientFor, rig, clock, log }, config.bridges);
   closers.add(() => closeBridges(bridges));
+  if (store.outbox && config.hub) {
+    const delivery = deliver(services, store.outbox, config.hub, log);
+    closers.add(() => delivery.close());
+  }
   rig.start();
   const { checks, paths, collections, trainings, exercises } = services;
   await runner.start([checks, paths, collections, trainings, exercises]);

@@ -1,6 +1,7 @@
 /**
- * Opens the embedded database: libsql, a SQLite with better-sqlite3's API, used through kysely.
- * This is the only file that depends on the SQL dialect.
+ * Opens the database, which is used through kysely: the embedded one, libsql, a SQLite with
+ * better-sqlite3's API; or PostgreSQL by its URL. This file and postgres.ts are the only ones that
+ * depend on the SQL dialect.
  */
 
 import { stat } from 'node:fs/promises';
@@ -11,6 +12,7 @@ import {
   DEFAULT_MIGRATION_TABLE,
   Kysely,
   type Migration,
+  PostgresAdapter,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
@@ -20,6 +22,7 @@ import Libsql from 'libsql';
 import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import { migrate, migrations } from './migrations.ts';
+import type { PostgresOptions } from './postgres.ts';
 import { storageError, storeDamaged } from './storage-errors.ts';
 import type { Database, Tables } from './tables.ts';
 
@@ -29,21 +32,41 @@ export const IN_MEMORY = ':memory:';
 /** `autoincrement` prevents SQLite from reusing the ids of removed rows. */
 const asIdentity: ColumnBuilderCallback = (column) => column.primaryKey().autoIncrement();
 
+/** As above, in PostgreSQL, which never reuses numbers. */
+const asPostgresIdentity: ColumnBuilderCallback = (column) =>
+  column.primaryKey().generatedByDefaultAsIdentity();
+
 /** The steps that lead to the present schema, by name. */
 export const MIGRATIONS: Record<string, Migration> = migrations(asIdentity);
 
 /** How long a commit waits for another program that reads or writes the file [ms]. */
 const BUSY_TIMEOUT_MS = 2000;
 
+/** Whether a text is the URL of a database in PostgreSQL. */
+export const isPostgresUrl = (text: string): boolean => /^postgres(ql)?:\/\//.test(text);
+
+/** Whether a database is in PostgreSQL. */
+export const isPostgres = <T>(db: Kysely<T>): boolean =>
+  db.getExecutor().adapter instanceof PostgresAdapter;
+
+/** One connection, as SQLite has it: transactions run one after the other. */
+const SINGLE: PostgresOptions = { connections: 1, isExclusive: true };
+
 /**
- * Opens a database file, creating it if missing, and migrates it to the newest schema.
+ * Opens a database by its file or URL, creating a file if missing, and migrates it to the newest
+ * schema.
+ * @param options of a database in PostgreSQL
  * @throws PantiltError `store-unreadable` if a newer version wrote it or it cannot be opened; disk
- * errors
+ * errors; `store-unreachable`, `data-directory-in-use`
  */
 export async function openDatabase(
   file: string,
-  steps: Record<string, Migration> = MIGRATIONS,
+  steps?: Record<string, Migration>,
+  options: PostgresOptions = SINGLE,
 ): Promise<Database> {
+  if (isPostgresUrl(file)) {
+    return openPostgres(file, steps ?? migrations(asPostgresIdentity), options);
+  }
   let connection: Libsql.Database | undefined;
   try {
     connection = connect(file);
@@ -51,11 +74,38 @@ export async function openDatabase(
       dialect: new TransactionalSqliteDialect({ database: adapt(connection, file) }),
       plugins: [new CamelCasePlugin()],
     });
-    await migrate(db, steps, file);
+    await migrate(db, steps ?? MIGRATIONS, file);
     return db;
   } catch (error) {
     connection?.close();
     throw openError(error, file);
+  }
+}
+
+async function openPostgres(
+  url: string,
+  steps: Record<string, Migration>,
+  options: PostgresOptions,
+): Promise<Database> {
+  const { postgresDialect, withoutPassword } = await import('./postgres.ts');
+  const source = withoutPassword(url);
+  const db = new Kysely<Tables>({
+    dialect: postgresDialect(url, options),
+    plugins: [new CamelCasePlugin()],
+  });
+  try {
+    await migrate(db, steps, source);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    if (error instanceof PantiltError) throw error;
+    throw new PantiltError(
+      'failed',
+      'store-unreadable',
+      msg`can't open the database ${source}: ${errorText(error)}; check its name, user and password`,
+      {},
+      { cause: error },
+    );
   }
 }
 

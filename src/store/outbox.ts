@@ -51,14 +51,12 @@ export interface NewEvent {
 export class Outbox {
   readonly #db: Database;
   readonly #clock: Clock;
-  readonly #rig: string;
   readonly #origin: string;
   #onAdded: () => void = () => {};
 
-  private constructor(db: Database, clock: Clock, rig: string, origin: string) {
+  private constructor(db: Database, clock: Clock, origin: string) {
     this.#db = db;
     this.#clock = clock;
-    this.#rig = rig;
     this.#origin = origin;
   }
 
@@ -69,12 +67,12 @@ export class Outbox {
    */
   static async open(
     db: Database,
-    { hub, rig = '', clock }: { hub?: string | undefined; rig?: string; clock: Clock },
+    { hub, clock }: { readonly hub: string | undefined; readonly clock: Clock },
   ): Promise<Outbox | undefined> {
     const before = await db.selectFrom('delivery').select(['origin', 'hub']).executeTakeFirst();
     if (hub === undefined && !before?.hub) return undefined; // Nothing is written without a hub.
     const origin = before?.origin ?? uuidV7(clock.dateMs());
-    const outbox = new Outbox(db, clock, rig, origin);
+    const outbox = new Outbox(db, clock, origin);
     if (hub !== before?.hub) await outbox.#begin(hub ?? null);
     return hub === undefined ? undefined : outbox;
   }
@@ -156,7 +154,6 @@ export class Outbox {
     return {
       version: RECORD_VERSION,
       origin: this.#origin,
-      rig: this.#rig,
       records,
       lastId: last.id,
       newestRevision: Math.max(...records.map(({ revision }) => revision)),

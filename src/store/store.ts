@@ -8,7 +8,7 @@ import { type Clock, wallClock } from '../clock.ts';
 import type { PantiltError } from '../errors.ts';
 import { CollectionStore } from './collections.ts';
 import { databaseIn, lockDataDirectory, quarantine, type Release } from './data-directory.ts';
-import { assertIntact, IN_MEMORY, openDatabase } from './database.ts';
+import { assertIntact, IN_MEMORY, isPostgresUrl, openDatabase } from './database.ts';
 import { ModelStore } from './models.ts';
 import { Outbox } from './outbox.ts';
 import { PresetStore } from './presets.ts';
@@ -56,18 +56,11 @@ export class Store {
   }
 }
 
-/** Where the records of a store are delivered to. */
-export interface DeliveryTarget {
-  /** The hub's URL; nothing is delivered without it. */
-  readonly hub?: string | undefined;
-  /** Name of the rig. */
-  readonly rig?: string;
-}
-
 /**
  * Opens the store of a data directory, creating both if missing; `:memory:` opens one that is lost
- * when it is closed. A damaged database is renamed and replaced by an empty one.
+ * when it is closed, a `postgres://` URL a database in PostgreSQL. A damaged database is renamed and replaced by an empty one.
  * @param onDamaged called with the new path of the damaged database
+ * @param hub URL of the hub that gets all records; undefined for none
  * @throws PantiltError `data-directory-in-use` if another daemon uses it; `store-unreadable` if the
  * directory cannot be used, or a newer version wrote its database; `disk-full` and other disk
  * errors
@@ -76,17 +69,19 @@ export async function openStore(
   dataDirectory: string,
   clock: Clock = wallClock,
   onDamaged: (aside: string) => void = () => {},
-  delivery: DeliveryTarget = {},
+  hub?: string,
 ): Promise<Store> {
   const open = async (file: string, release: Release): Promise<Store> => {
     const db = await openDatabase(file);
-    const outbox = await Outbox.open(db, { ...delivery, clock }).catch(async (error) => {
+    const outbox = await Outbox.open(db, { hub, clock }).catch(async (error) => {
       await db.destroy();
       throw error;
     });
     return new Store(db, release, outbox);
   };
-  if (dataDirectory === IN_MEMORY) return open(IN_MEMORY, async () => {});
+  if (dataDirectory === IN_MEMORY || isPostgresUrl(dataDirectory)) {
+    return open(dataDirectory, async () => {});
+  }
   const directory = resolve(dataDirectory);
   const release = await lockDataDirectory(directory);
   const file = databaseIn(directory);

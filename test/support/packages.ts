@@ -8,6 +8,7 @@ import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { postgresPrograms } from './postgres.ts';
 
 const BOOT_LOADERS = '/usr/share/arduino/hardware/arduino/avr/bootloaders';
 
@@ -29,6 +30,8 @@ const probes = {
   'libhamlib-utils': () => runs('rotctl', '--version'),
   mosquitto: () => starts('mosquitto', '-h'),
   'mosquitto-clients': () => starts('mosquitto_sub', '--help'),
+  'nats-server': () => runs('nats-server', '--version'),
+  postgresql: () => postgresPrograms() !== undefined,
   socat: () => runs('socat', '-V'),
   python3: () => runs('python3', '--version'),
   bubblewrap: () => runs('bwrap', '--ro-bind', '/', '/', '--unshare-all', 'true'),

@@ -1,0 +1,176 @@
+/**
+ * Stores the records that rigs deliver. Idempotent by UUID and revision: a batch may arrive several
+ * times and in any order, also at several hubs with the same PostgreSQL; the newest revision of each
+ * record remains.
+ */
+import type { Insertable, Kysely } from 'kysely';
+import type { DeliveredRecord, Receipt, RecordBatch } from '../../api/records.ts';
+import type { Clock } from '../../clock.ts';
+import { errorText, PantiltError } from '../../errors.ts';
+import { isPostgres } from '../../store/database.ts';
+import { fieldFaults, matches } from '../../validation.ts';
+import {
+  createPartitions,
+  FIELDS,
+  type HubTable,
+  type RecordTables,
+  tableFor,
+} from './record-tables.ts';
+
+/** Classes of errors of PostgreSQL that a value causes: data exception, integrity violation. */
+const DATA_ERROR = /^2[23]...$/;
+
+type Row = Insertable<RecordTables['samples']>;
+
+/** The records of all rigs. */
+export class RecordStore {
+  readonly #db: Kysely<RecordTables>;
+  readonly #clock: Clock;
+  readonly #months = new Set<string>();
+
+  constructor(db: Kysely<RecordTables>, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  /**
+   * Stores a batch in one transaction. Records with invalid fields are kept apart with the reason,
+   * so that they do not hold up the others.
+   * @throws errors of the database; nothing is stored then, and the batch is to be repeated
+   */
+  async take(batch: Pick<RecordBatch, 'origin' | 'records'>): Promise<Receipt> {
+    const { origin } = batch;
+    const records = newestOfEach(batch.records);
+    if (isPostgres(this.#db)) {
+      const uuids = records.filter(isSample).map(({ uuid }) => uuid);
+      await createPartitions(this.#db, uuids, {
+        nowMs: this.#clock.dateMs(),
+        created: this.#months,
+      });
+    }
+    try {
+      return await this.#store(origin, records);
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      const receipts: Receipt[] = [];
+      for (const record of records) receipts.push(await this.#storeAlone(origin, record));
+      return sumOf(receipts);
+    }
+  }
+
+  async #storeAlone(origin: string, record: DeliveredRecord): Promise<Receipt> {
+    try {
+      return await this.#store(origin, [record]);
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      await this.#refuse(this.#db, origin, record, errorText(error));
+      return { stored: 0, known: 0, refused: 1 };
+    }
+  }
+
+  #store(origin: string, records: readonly DeliveredRecord[]): Promise<Receipt> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const rows = new Map<HubTable, { kept: Row[]; deleted: Row[] }>();
+      let refused = 0;
+      for (const record of records) {
+        const table = tableFor(record.table);
+        const reason = faultOf(record, table);
+        if (reason !== undefined) {
+          await this.#refuse(transaction, origin, record, reason);
+          refused++;
+          continue;
+        }
+        const lists = rows.get(table) ?? { kept: [], deleted: [] };
+        rows.set(table, lists);
+        (record.body ? lists.kept : lists.deleted).push(rowOf(origin, record, table));
+      }
+      let stored = 0;
+      for (const [table, { kept, deleted }] of rows) {
+        stored += await upsert(transaction, table, kept);
+        stored += await upsert(transaction, table, deleted);
+      }
+      return { stored, known: records.length - stored - refused, refused };
+    });
+  }
+
+  async #refuse(
+    db: Kysely<RecordTables>,
+    origin: string,
+    record: DeliveredRecord,
+    reason: string,
+  ): Promise<void> {
+    const { uuid, revision } = record;
+    const refusedAt = new Date(this.#clock.dateMs()).toISOString();
+    const values = { revision, reason, record: JSON.stringify(record), refusedAt };
+    await db
+      .insertInto('refusedRecords')
+      .values({ uuid, origin, ...values })
+      .onConflict((conflict) => conflict.column('uuid').doUpdateSet(values))
+      .execute();
+  }
+}
+
+/** In order of UUIDs, so that transactions lock rows in the same order. */
+function newestOfEach(records: readonly DeliveredRecord[]): DeliveredRecord[] {
+  const newest = new Map<string, DeliveredRecord>();
+  for (const record of records) {
+    const other = newest.get(record.uuid);
+    if (!other || other.revision < record.revision) newest.set(record.uuid, record);
+  }
+  return [...newest.values()].sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
+}
+
+const isSample = ({ table }: DeliveredRecord): boolean => tableFor(table) === 'samples';
+
+function faultOf({ body }: DeliveredRecord, table: HubTable): string | undefined {
+  if (body === null || matches(FIELDS[table], body)) return undefined;
+  const faults = fieldFaults(FIELDS[table], body);
+  return faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
+}
+
+function rowOf(origin: string, record: DeliveredRecord, table: HubTable): Row {
+  const { uuid, revision, body } = record;
+  const columns: Record<string, unknown> = {};
+  const rest: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(body ?? {})) {
+    (Object.hasOwn(FIELDS[table].properties, name) ? columns : rest)[name] = value;
+  }
+  const common = { uuid, origin, source: record.table, revision, deleted: body === null };
+  return { ...columns, ...common, rest: JSON.stringify(rest) };
+}
+
+/** Writes rows with the same columns where they are new or newer. @returns the number written */
+async function upsert(
+  db: Kysely<RecordTables>,
+  table: HubTable,
+  rows: readonly Row[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  const isDeletion = rows[0]!.deleted;
+  const columns = Object.keys(rows[0]!).filter(
+    (name) => name !== 'uuid' && !(isDeletion && name === 'rest'),
+  );
+  const written = await db
+    .insertInto(table as 'samples')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .column('uuid')
+        .doUpdateSet(({ ref }) =>
+          Object.fromEntries(columns.map((name) => [name, ref(`excluded.${name}` as never)])),
+        )
+        .whereRef('excluded.revision' as never, '>', `${table}.revision` as never),
+    )
+    .returning('uuid')
+    .execute();
+  return written.length;
+}
+
+const sumOf = (receipts: readonly Receipt[]): Receipt => ({
+  stored: receipts.reduce((sum, { stored }) => sum + stored, 0),
+  known: receipts.reduce((sum, { known }) => sum + known, 0),
+  refused: receipts.reduce((sum, { refused }) => sum + refused, 0),
+});
+
+const isDataError = (error: unknown): boolean =>
+  !(error instanceof PantiltError) && DATA_ERROR.test(String((error as { code?: unknown }).code));
