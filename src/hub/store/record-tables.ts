@@ -24,7 +24,7 @@ interface CommonColumns {
 }
 
 /** The tables of a hub that hold records. */
-export const HUB_TABLES = ['samples', 'jobs', 'models', 'events', 'otherRecords'] as const;
+const HUB_TABLES = ['samples', 'jobs', 'models', 'events', 'otherRecords'] as const;
 export type HubTable = (typeof HUB_TABLES)[number];
 
 /** The records of a hub, each table with its further columns. */
