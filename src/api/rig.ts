@@ -153,10 +153,19 @@ export const RIG_SCHEMAS = {
   AxisLimits: AxisLimitsSchema,
 };
 
+const UrdfSchema = Type.Unsafe<Uint8Array>({
+  content: { 'application/xml': { schema: { type: 'string' } } },
+});
+
 const tags = ['rig'];
 
 export const RIG_ROUTES = {
   'GET /rig': { tags, summary: 'State of the rig', response: answers(RigViewSchema) },
+  'GET /rig.urdf': {
+    tags,
+    summary: 'The nominal rig as URDF, for robotics programs',
+    response: answers(UrdfSchema),
+  },
   'POST /rig/command': {
     turn: true as const,
     tags,

@@ -33,6 +33,8 @@ export interface TopicSession {
   publishEvent?(name: string, message: string): void;
   /** Handles a message of the client: text, or bytes. */
   handle(message: string | Buffer): Promise<void>;
+  /** Called when the client is gone. */
+  close?(): void;
 }
 
 /** Options of a server. */
@@ -106,7 +108,10 @@ export async function startTopicServer(
       else if (socket.readyState === socket.OPEN) socket.send(message);
     });
     sessions.set(socket, session);
-    socket.on('close', () => sessions.delete(socket));
+    socket.on('close', () => {
+      sessions.delete(socket);
+      session.close?.();
+    });
     socket.on('error', () => socket.terminate());
     socket.on('message', (data, isBinary) => {
       void session.handle(isBinary ? (data as Buffer) : String(data));

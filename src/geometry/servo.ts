@@ -14,7 +14,7 @@ import {
 } from '../units.ts';
 
 /** Nominal angle of an axis at a pulse. */
-const angleOfPulse = (axis: AxisDescription, pulseUs: Microseconds): Radians =>
+export const angleOfPulse = (axis: AxisDescription, pulseUs: Microseconds): Radians =>
   radians(
     axis.angleAtCentre +
       axis.direction * (pulseUs - axis.pulse.centre) * axis.radiansPerMicrosecond,

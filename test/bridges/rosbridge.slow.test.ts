@@ -17,6 +17,17 @@ ros.getTopics((graph) => {
 }, console.error);
 `;
 
+const COLLECT = `
+import { Action, Ros } from 'roslib';
+const ros = new Ros({ url: 'ws://127.0.0.1:9090' });
+const collect = new Action({ ros, name: '/pantilt/collect', actionType: 'pantilt_msgs/action/Collect' });
+const feedback = [];
+collect.sendGoal({ count: 2, plan: 'sobol' }, (result) => {
+  console.log(JSON.stringify({ feedback, result }));
+  ros.close();
+}, (counts) => feedback.push(counts.taken));
+`;
+
 test('roslib lists the graph, and runs the program of the guide', async () => {
   const [, guided = ''] = /```js\n(.*?)```/s.exec(await readFile(GUIDE, 'utf8')) ?? [];
   const daemon = new ServedDaemon(['--data', ':memory:', '--rosbridge', '0']);
@@ -32,4 +43,7 @@ test('roslib lists the graph, and runs the program of the guide', async () => {
   expect(types).toHaveLength(topics.length);
   expect(await run(guided)).toMatch(/^expected error \d+\.\d mm\nspot at 0\.\d\d, -0\.\d\d\n$/);
   expect(await daemon.call('GET', 'rig')).toMatchObject({ state: 'armed', laserOn: true });
+  const { feedback, result } = JSON.parse(await run(COLLECT));
+  expect(feedback.at(-1)).toBe(2);
+  expect(result).toMatchObject({ taken: 2, missed: 0 });
 });

@@ -28,6 +28,7 @@ async function openSession() {
     await daemon.clock.run(session.handle(text));
     return sent.slice(before);
   };
+  const sendNow = (operation: object) => session.handle(JSON.stringify(operation));
   const call = (service: string, args: object = {}) =>
     send({ op: 'call_service', id: 'call:1', service, args });
   const publish = async () => {
@@ -35,7 +36,7 @@ async function openSession() {
     session.publish(await daemon.clock.run(client.call('GET /rig')));
     return sent.slice(before);
   };
-  return { daemon, send, call, publish };
+  return { daemon, sent, send, sendNow, call, publish };
 }
 
 const done = (values: object) => [
@@ -69,6 +70,33 @@ test('aims at points that are published', async () => {
   expect(await send({ ...target, msg: { point: { ...point, x: 9 } } })).toMatchObject([
     { op: 'status', level: 'error', msg: expect.stringContaining('outside the work area') },
   ]);
+});
+
+test('collects samples as an action, with feedback, and cancels it', async () => {
+  const { daemon, sendNow, sent } = await openSession();
+  const goal = { op: 'send_action_goal', id: 'goal:1', action: '/pantilt/collect', feedback: true };
+  const results = () => sent.filter(({ op }) => op === 'action_result');
+  await daemon.clock.run(sendNow({ ...goal, args: { count: 3, plan: 'sobol', seed: 1 } }));
+  expect(results()).toMatchObject([
+    { id: 'goal:1', result: true, status: 4, values: { taken: 3, missed: 0 } },
+  ]);
+  const feedback = sent.filter(({ op }) => op === 'action_feedback');
+  expect(feedback.map(({ values }) => values)).toMatchObject([
+    { taken: 1 },
+    { taken: 2 },
+    { taken: 3 },
+  ]);
+  const cancelled = sendNow({ ...goal, args: { count: 40, plan: 'sobol' } });
+  await daemon.clock.advance(1000);
+  await daemon.clock.run(sendNow({ op: 'cancel_action_goal', id: 'goal:1', action: goal.action }));
+  await daemon.clock.run(cancelled);
+  expect(results()[1]).toMatchObject({ status: 5 });
+  await daemon.clock.run(sendNow({ ...goal, args: { count: -1 } }));
+  expect(results()[2]).toMatchObject({
+    ...{ result: false, status: 6, values: expect.stringContaining('count') },
+  });
+  await daemon.clock.run(sendNow({ ...goal, action: '/fibonacci' }));
+  expect(results()[3]).toMatchObject({ result: false, status: 6 });
 });
 
 test('refuses by the response of the service while the rig is stopped', async () => {

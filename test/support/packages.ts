@@ -28,6 +28,7 @@ const CHROME_ON_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chr
 const probes = {
   prometheus: () => runs('promtool', '--version'),
   'libhamlib-utils': () => runs('rotctl', '--version'),
+  'liburdfdom-tools': () => starts('check_urdf', '/dev/null'),
   mosquitto: () => starts('mosquitto', '-h'),
   'mosquitto-clients': () => starts('mosquitto_sub', '--help'),
   'nats-server': () => runs('nats-server', '--version'),
@@ -68,7 +69,7 @@ export const probePackages = (): PackageName[] =>
   (Object.keys(probes) as PackageName[]).filter((name) => !probes[name]());
 
 const TOOLS = [
-  ...['assemblyscript', 'onnxruntime-web'],
+  ...['@foxglove/schemas', '@foxglove/ws-protocol', 'assemblyscript', 'onnxruntime-web'],
   ...['@redocly/openapi-core', 'openapi-fetch', 'openapi-typescript', 'roslib'],
 ];
 

@@ -77,6 +77,9 @@ export const TOPICS: ReadonlyMap<string, RosTopic> = new Map<string, RosTopic>([
 /** A topic that clients publish: a point to aim at, with the laser as it is. */
 export const TARGET_TOPIC = { name: '/pantilt/target', type: 'geometry_msgs/msg/PointStamped' };
 
+/** The action that collects samples; its goal is the body of `POST /collections`. */
+export const COLLECT = { name: '/pantilt/collect', type: 'pantilt_msgs/action/Collect' };
+
 /** The services of rosapi, with which clients list the graph. */
 export const ROSAPI: Readonly<Record<string, (request: Record<string, unknown>) => object>> = {
   '/rosapi/topics': () => ({
@@ -88,5 +91,7 @@ export const ROSAPI: Readonly<Record<string, (request: Record<string, unknown>) 
   }),
   '/rosapi/services': () => ({ services: [...SERVICES.keys()] }),
   '/rosapi/service_type': ({ service }) => ({ type: SERVICES.get(String(service))?.type ?? '' }),
+  '/rosapi/action_servers': () => ({ action_servers: [COLLECT.name] }),
+  '/rosapi/action_type': ({ action }) => ({ type: action === COLLECT.name ? COLLECT.type : '' }),
   '/rosapi/nodes': () => ({ nodes: ['/pantilt'] }),
 };

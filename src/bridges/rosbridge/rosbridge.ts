@@ -4,8 +4,8 @@
  * machine: JSON operations in and out. Web pages and programs with roslib use the rig as they use a robot
  * with ROS, without an installation of ROS. Clients cannot offer topics or services of their own.
  */
-import type { Answer, Client } from '../../api/client.ts';
-import type { Clock } from '../../clock.ts';
+import type { Answer, Body, Client } from '../../api/client.ts';
+import { type Clock, sleep } from '../../clock.ts';
 import { errorText, PantiltError } from '../../errors.ts';
 import type { Bridge, BridgeContext } from '../bridge.ts';
 import { aim, SERVICES } from '../robot.ts';
@@ -15,7 +15,7 @@ import {
   type TopicServerOptions,
   type TopicSession,
 } from '../topic-server.ts';
-import { ROSAPI, TARGET_TOPIC, TOPICS } from './ros-graph.ts';
+import { COLLECT, ROSAPI, TARGET_TOPIC, TOPICS } from './ros-graph.ts';
 
 /**
  * Listens for clients.
@@ -39,6 +39,16 @@ const MAX_CALLS = 20;
 const MAX_SUBSCRIPTIONS = 100;
 const STOP = '/pantilt/stop';
 
+/** How often a collection is looked at [ms]. */
+const POLL_MS = 200;
+const ENDED: readonly string[] = ['done', 'failed', 'cancelled'];
+/** Of action_msgs/msg/GoalStatus. */
+const SUCCEEDED = 4;
+const CANCELED = 5;
+const ABORTED = 6;
+
+const countsOf = ({ taken, missed }: Answer<'GET /collections/:id'>) => ({ taken, missed });
+
 type Operation = Readonly<Record<string, unknown>>;
 
 /** When a client gets a topic. */
@@ -54,6 +64,9 @@ export class RosbridgeSession implements TopicSession {
   readonly #send: (operation: object) => void;
   /** By topic, then by the id that the client gave. */
   readonly #subscriptions = new Map<string, Map<string, Subscription>>();
+  /** Collections by the id of their goal. */
+  readonly #goals = new Map<string, number>();
+  readonly #closing = new AbortController();
   #calls = 0;
 
   constructor(daemon: Client, clock: Clock, send: (operation: object) => void) {
@@ -65,6 +78,11 @@ export class RosbridgeSession implements TopicSession {
   /** Whether it waits for any topic. */
   get isSubscribed(): boolean {
     return this.#subscriptions.size > 0;
+  }
+
+  /** A collection that it began goes on. */
+  close(): void {
+    this.#closing.abort();
   }
 
   /** Handles a message. A stop is begun before this returns. */
@@ -80,6 +98,10 @@ export class RosbridgeSession implements TopicSession {
         return this.#callService(operation);
       case 'publish':
         return this.#publish(operation);
+      case 'send_action_goal':
+        return this.#collect(operation);
+      case 'cancel_action_goal':
+        return this.#cancel(operation);
       case 'advertise':
       case 'unadvertise':
       case 'set_level':
@@ -169,6 +191,42 @@ export class RosbridgeSession implements TopicSession {
     } finally {
       this.#calls--;
     }
+  }
+
+  /** Runs a collection as an action: its samples so far are the feedback. */
+  async #collect({ action, id, args, feedback }: Operation): Promise<void> {
+    const send = (op: string, values: object | string, more: object = {}) =>
+      this.#send({ op, action, ...(id !== undefined && { id }), values, ...more });
+    const end = (values: object | string, status: number) =>
+      send('action_result', values, { status, result: typeof values === 'object' });
+    if (rosName(action) !== COLLECT.name) return end(`there is no action ${action}`, ABORTED);
+    if (this.#calls >= MAX_CALLS) return end('too many calls at once', ABORTED);
+    this.#calls++;
+    try {
+      const body = recordOf(args) as Body<'POST /collections'>;
+      let job = await this.#daemon.call('POST /collections', { body });
+      this.#goals.set(String(id), job.id);
+      for (let taken = 0; !ENDED.includes(job.state); ) {
+        await sleep(this.#clock, POLL_MS, this.#closing.signal);
+        job = await this.#daemon.call('GET /collections/:id', { params: { id: job.id } });
+        if (feedback === true && job.taken !== taken) send('action_feedback', countsOf(job));
+        taken = job.taken;
+      }
+      const status = { done: SUCCEEDED, cancelled: CANCELED }[job.state as string] ?? ABORTED;
+      end({ ...countsOf(job), message: job.problem?.message ?? '' }, status);
+    } catch (error) {
+      end(errorText(error), ABORTED);
+    } finally {
+      this.#goals.delete(String(id));
+      this.#calls--;
+    }
+  }
+
+  async #cancel({ action, id }: Operation): Promise<void> {
+    const job = this.#goals.get(String(id));
+    if (job === undefined) return this.#fail(id, `${action} has no goal ${id}`);
+    const cancelled = this.#daemon.call('DELETE /collections/:id', { params: { id: job } });
+    await cancelled.catch((error) => this.#fail(id, errorText(error)));
   }
 
   #fail(id: unknown, text: string): void {

@@ -3,6 +3,7 @@
  */
 import { RIG_ROUTES } from '../../api/rig.ts';
 import { centrePulses } from '../../geometry/servo.ts';
+import { urdfOf } from '../../geometry/urdf.ts';
 import { microseconds, type Pulses } from '../../units.ts';
 import { viewRig } from '../rig-view.ts';
 import type { Services } from '../services.ts';
@@ -20,6 +21,8 @@ export function addRigRoutes(app: App, services: Services): void {
 
   addRoutes(app, RIG_ROUTES, {
     'GET /rig': async () => viewRig(services),
+    'GET /rig.urdf': async (_request, reply) =>
+      reply.type('application/xml').send(urdfOf(rig.description)),
     'POST /rig/command': async ({ body }) =>
       move({ panUs: microseconds(body.panUs), tiltUs: microseconds(body.tiltUs) }),
     'POST /rig/home': async () => move(centrePulses(rig.description)),
