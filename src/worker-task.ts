@@ -101,15 +101,14 @@ export async function runTask<Progress, Result>(options: TaskOptions<Progress>):
  * The thread's side: runs the work on its input and posts progress, then the result or the error.
  */
 export function serveTask<Request, Progress, Result>(
-  work: (request: Request, onProgress: (progress: Progress) => void) => Result,
+  work: (request: Request, onProgress: (progress: Progress) => void) => Result | Promise<Result>,
 ): void {
   const post = (message: TaskMessage<Progress, Result>): void => parentPort?.postMessage(message);
-  try {
-    const result = work(workerData, (progress) => post({ type: 'progress', progress }));
-    post({ type: 'done', result });
-  } catch (error) {
-    post({ type: 'failed', error: toMessage(error) });
-  }
+  const run = async () => work(workerData, (progress) => post({ type: 'progress', progress }));
+  run().then(
+    (result) => post({ type: 'done', result }),
+    (error) => post({ type: 'failed', error: toMessage(error) }),
+  );
 }
 
 /** Structured cloning drops an error's class and fields; a plain object keeps them. */

@@ -8,6 +8,7 @@ import type { JobView } from '../job.ts';
 import { msg } from '../message.ts';
 import type { Metres, Microseconds, Radians } from '../units.ts';
 import type { AIM_ROUTES } from './aim.ts';
+import type { AUDIT_ROUTES } from './audit.ts';
 import type { CHECK_ROUTES } from './checks.ts';
 import type { COLLECTION_ROUTES } from './collections.ts';
 import type { DAEMON_ROUTES } from './daemon.ts';
@@ -18,6 +19,7 @@ import type { MODEL_ROUTES } from './models.ts';
 import type { PATH_ROUTES } from './paths.ts';
 import type { PRESET_ROUTES } from './presets.ts';
 import type { RECORD_ROUTES } from './records.ts';
+import type { RESET_ROUTES } from './reset.ts';
 import type { RIG_ROUTES } from './rig.ts';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './route.ts';
 import type { SAMPLE_ROUTES } from './samples.ts';
@@ -26,6 +28,7 @@ import type { TRAINING_ROUTES } from './trainings.ts';
 
 /** Every route under /api/v1 except telemetry. */
 type Routes = typeof AIM_ROUTES &
+  typeof AUDIT_ROUTES &
   typeof CHECK_ROUTES &
   typeof COLLECTION_ROUTES &
   typeof DAEMON_ROUTES &
@@ -36,6 +39,7 @@ type Routes = typeof AIM_ROUTES &
   typeof PATH_ROUTES &
   typeof PRESET_ROUTES &
   typeof RECORD_ROUTES &
+  typeof RESET_ROUTES &
   typeof RIG_ROUTES &
   typeof SAMPLE_ROUTES &
   typeof SESSION_ROUTES &

@@ -8,6 +8,7 @@ import { JobProblemSchema } from '../job.ts';
 import { FloorPointSchema } from '../samples/sample.ts';
 import { MessageSchema } from '../schemas.ts';
 import { AIM_ROUTES, AIM_SCHEMAS } from './aim.ts';
+import { AUDIT_ROUTES, AUDIT_SCHEMAS } from './audit.ts';
 import { CHECK_ROUTES, CHECK_SCHEMAS } from './checks.ts';
 import { COLLECTION_ROUTES, COLLECTION_SCHEMAS } from './collections.ts';
 import { DAEMON_ROUTES, DAEMON_SCHEMAS } from './daemon.ts';
@@ -18,6 +19,7 @@ import { INTRODUCTION_ROUTES, INTRODUCTION_SCHEMAS } from './introduction.ts';
 import { MODEL_ROUTES, MODEL_SCHEMAS } from './models.ts';
 import { PATH_ROUTES, PATH_SCHEMAS } from './paths.ts';
 import { PRESET_ROUTES, PRESET_SCHEMAS } from './presets.ts';
+import { RESET_ROUTES, RESET_SCHEMAS } from './reset.ts';
 import { RIG_ROUTES, RIG_SCHEMAS } from './rig.ts';
 import {
   API_PREFIX,
@@ -46,7 +48,9 @@ const API_ROUTES: RouteTable = {
   ...INTRODUCTION_ROUTES,
   ...HISTORY_ROUTES,
   ...DAEMON_ROUTES,
+  ...RESET_ROUTES,
   ...SESSION_ROUTES,
+  ...AUDIT_ROUTES,
   ...TELEMETRY_ROUTES,
 };
 
@@ -68,7 +72,9 @@ const SCHEMAS: Readonly<Record<string, TSchema>> = {
   ...INTRODUCTION_SCHEMAS,
   ...HISTORY_SCHEMAS,
   ...DAEMON_SCHEMAS,
+  ...RESET_SCHEMAS,
   ...SESSION_SCHEMAS,
+  ...AUDIT_SCHEMAS,
   ...HEALTH_SCHEMAS,
 };
 

@@ -211,6 +211,7 @@ export const RIG_ROUTES = {
   },
   'POST /rig/stop': {
     role: 'viewer' as const,
+    audited: true as const,
     tags,
     summary: 'Stop at once, and stay stopped until rig/resume; never refused',
     response: answers(StopSchema),

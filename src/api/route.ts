@@ -27,6 +27,8 @@ export interface Route {
   readonly role?: Role;
   /** Whether it moves the rig, which people who share it do in turns. */
   readonly turn?: true;
+  /** Whether its requests are recorded; by default those that need more than a viewer's role. */
+  readonly audited?: true;
   readonly tags: string[];
   readonly summary: string;
   readonly description?: string;

@@ -7,6 +7,7 @@ import { VERSION } from '../daemon/start-daemon.ts';
 import { PantiltError } from '../errors.ts';
 import { usageError } from './arguments.ts';
 import { addBackupCommands } from './backup-commands.ts';
+import { addClassCommands } from './class-commands.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addExercise } from './exercise/exercise.ts';
@@ -74,6 +75,7 @@ export function buildProgram(): Command {
   addCheckCommands(program);
   addRigCommands(program);
   addPathCommand(program);
+  addClassCommands(program);
   addRecordingCommands(program);
   addHardwareCommands(program);
   addRigFileCommands(program);

@@ -76,10 +76,13 @@ export const JOG_SILENCE_MS = 200;
 export interface Jogger {
   /** Called when a jog is refused or ends, unless its client has released the key. */
   jogEnded(reason: PantiltError): void;
+  /** Called after each jog that has moved. @param code of the reason; null if the key was released */
+  jogDone?(durationMs: number, code: string | null): void;
 }
 
 interface Jog {
   readonly jogger: Jogger;
+  readonly startMs: number;
   readonly end: AbortController;
   rates: Rates;
   lastMessageMs: number;
@@ -124,7 +127,9 @@ export class Jogging {
   #begin(jogger: Jogger, rates: Rates): void {
     if (this.#jog) this.#interrupted.add(this.#jog.jogger);
     this.#jog?.end.abort(takenOver());
-    const jog = { jogger, rates, end: new AbortController(), lastMessageMs: this.#clock.nowMs() };
+    const nowMs = this.#clock.nowMs();
+    const end = new AbortController();
+    const jog = { jogger, rates, end, startMs: nowMs, lastMessageMs: nowMs };
     this.#jog = jog;
     void this.#run(jog);
   }
@@ -147,7 +152,11 @@ export class Jogging {
     }
     if (this.#jog === jog) this.#jog = undefined;
     if (ours && !ours.aborted) await motion.halt().catch(() => {});
-    if (reason.code === RELEASED) return;
+    const isReleased = reason.code === RELEASED;
+    if (ours) {
+      jog.jogger.jogDone?.(this.#clock.nowMs() - jog.startMs, isReleased ? null : reason.code);
+    }
+    if (isReleased) return;
     if (reason.code !== SILENT && reason.code !== TAKEN) this.#interrupted.add(jog.jogger);
     jog.jogger.jogEnded(reason);
   }

@@ -136,10 +136,13 @@ export class Models extends EventEmitter<ModelsEvents> {
           );
       return new Models(store, rig, clock, { record, model });
     }
-    const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
-    const added = await store.models.add(newModel(serialiseModel(file), null, clock));
-    const record = await store.models.activate(added.id, msg`no model had been trained yet`);
-    return new Models(store, rig, clock, { record, model: loadModel(file) });
+    return new Models(store, rig, clock, await addNominal(store, rig, clock));
+  }
+
+  /** Begins again with the nominal inverse, after all models were deleted. */
+  async reset(): Promise<void> {
+    const { record, model } = await addNominal(this.#store, this.#rig, this.#clock);
+    this.#setActive(record, model);
   }
 
   /** The record of the active model. */
@@ -218,6 +221,14 @@ export class Models extends EventEmitter<ModelsEvents> {
     this.emit('activated', record);
     return record;
   }
+}
+
+/** Stores the nominal inverse as the active model. */
+async function addNominal(store: Store, rig: RigDescription, clock: Clock) {
+  const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
+  const added = await store.models.add(newModel(serialiseModel(file), null, clock));
+  const record = await store.models.activate(added.id, msg`no model had been trained yet`);
+  return { record, model: loadModel(file) };
 }
 
 /** Loads a stored model. @throws PantiltError errors of `assertFit` */

@@ -6,6 +6,21 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'les pages de {0} ne sont pas autorisées à utiliser ce démon à {1} ; autorisez-les avec --allow-origin {2}',
   'send the token as "Authorization: Bearer TOKEN"':
     'envoyez le jeton sous la forme « Authorization: Bearer JETON »',
+  'samples of session "{0}" of rig "{1}": {2}':
+    'mesures de la session « {0} » du robot « {1} » : {2}',
+  'models of rig "{0}": {1}; trainings: {2}':
+    'modèles du robot « {0} » : {1} ; entraînements : {2}',
+  'all data of rig "{0}": samples: {1}; collections: {2}; models: {3}; trainings: {4}; presets: {5}':
+    'toutes les données du robot « {0} » : mesures : {1} ; séries de mesures : {2} ; modèles : {3} ; entraînements : {4} ; repères : {5}',
+  'deleted: {0}; the backup is {1}': 'supprimé : {0} ; la sauvegarde est {1}',
+  'a job is running or waiting: cancel it, or wait for its end, before data are deleted':
+    'une tâche est en cours ou en attente ; annulez-la, ou attendez sa fin, avant de supprimer des données',
+  '"samples" needs the session whose samples go, and nothing else takes one':
+    '« samples » demande la session dont les mesures disparaissent ; rien d’autre n’en prend une',
+  'nothing was deleted: confirm with the text of what goes, which is now “{0}”':
+    'rien n’a été supprimé ; confirmez par le texte de ce qui disparaît, qui est maintenant « {0} »',
+  'these data have no file that could be backed up before: data in memory end with the daemon, and PostgreSQL has its own tools':
+    'ces données n’ont pas de fichier à sauvegarder d’abord : celles en mémoire disparaissent avec le démon, et PostgreSQL a ses propres outils',
   viewer: 'observateur',
   operator: 'opérateur',
   teacher: 'enseignant',

@@ -14,6 +14,7 @@ import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import type { Turns } from '../jobs/turns.ts';
 import { format, type Message, msg } from '../message.ts';
+import type { AuditLog } from './audit.ts';
 import type { Identities, Identity, Visitor } from './identities.ts';
 import { sendProblem } from './problems.ts';
 import type { App } from './routes/add-routes.ts';
@@ -167,13 +168,12 @@ declare module 'fastify' {
 /** The sender of a request as the WebSocket sees it. */
 export const visitorOf = (
   request: FastifyRequest,
-  identities: Identities,
-  turns: Turns,
+  { identities, turns, audit }: { identities: Identities; turns: Turns; audit: AuditLog },
 ): Visitor => {
   const { identity } = request;
   const token = tokenOf(request);
   return {
-    identity,
+    isCurrent: () => isDeepStrictEqual(identities.of(token), identity),
     assertMayMove: () => {
       identities.assertRole(identity, 'operator');
       identities.assertTurn(identity, turns);
@@ -184,7 +184,8 @@ export const visitorOf = (
       if (joins) turns.join(name);
       else turns.leave(name);
     },
-    isCurrent: () => isDeepStrictEqual(identities.of(token), identity),
+    record: (action, detail, code) =>
+      audit.record(identity, { action, detail, code, status: code === null ? 200 : 409 }),
   };
 };
 

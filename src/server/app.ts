@@ -26,12 +26,14 @@ import type { Clock } from '../clock.ts';
 import { msg } from '../message.ts';
 import { integersInTexts, matches, schemaErrors } from '../validation.ts';
 import { type AccessConfig, SUBPROTOCOL, useAccessControl, visitorOf } from './access.ts';
+import { AuditLog, auditRequests, loggedUrl } from './audit.ts';
 import type { Identities } from './identities.ts';
 import { collectMetrics } from './metrics.ts';
 import { answerError, answerUnknownRoutes, answerUnreadable, sendProblem } from './problems.ts';
 import { initialMessages, publishChanges } from './publish-changes.ts';
 import type { App } from './routes/add-routes.ts';
 import { addAimRoutes } from './routes/aim-routes.ts';
+import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addCheckRoutes } from './routes/check-routes.ts';
 import { addCollectionRoutes } from './routes/collection-routes.ts';
 import { addDaemonRoutes } from './routes/daemon-routes.ts';
@@ -41,6 +43,7 @@ import { addIntroductionRoutes } from './routes/introduction-routes.ts';
 import { addModelRoutes } from './routes/model-routes.ts';
 import { addPathRoutes } from './routes/path-routes.ts';
 import { addPresetRoutes } from './routes/preset-routes.ts';
+import { addResetRoutes } from './routes/reset-routes.ts';
 import { addRigRoutes } from './routes/rig-routes.ts';
 import { addSampleRoutes } from './routes/sample-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
@@ -113,7 +116,7 @@ class ResponseLog extends LogController {
     { statusCode: status, elapsedTime }: FastifyReply,
   ): void {
     if (!(log as Logger).isLevelEnabled('debug')) return; // Writing the line takes as long as a prediction.
-    const url = rawUrl.replace(/([?&]token=)[^&]*/gi, '$1…'); // a token sent in the query by mistake
+    const url = loggedUrl(rawUrl);
     const ms = Math.round(10 * elapsedTime) / 10;
     log.debug({ method, url, status, ms }, `${method} ${url} ${status} ${ms} ms`);
   }
@@ -200,6 +203,8 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
   });
   const { identities } = config;
   await useAccessControl(app, config.access, identities, services);
+  const audit = new AuditLog(services.store.audit, services.clock, config.log);
+  auditRequests(app, audit);
   const hub = new TelemetryHub(services.clock, services.jogging, () => initialMessages(services));
   const unwatch = identities.file?.watch(() => hub.closeRevoked());
   app.addHook('onClose', async () => unwatch?.());
@@ -225,8 +230,12 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       addIntroductionRoutes(api, services);
       addExerciseRoutes(api, services);
       addDaemonRoutes(api, services);
+      addResetRoutes(api, services, hub);
       addSessionRoutes(api, services, identities);
-      addTelemetryRoute(api, hub, (request) => visitorOf(request, identities, services.turns));
+      addAuditRoutes(api, services.store.audit, audit);
+      addTelemetryRoute(api, hub, (request) =>
+        visitorOf(request, { identities, turns: services.turns, audit }),
+      );
     },
     { prefix: API_PREFIX },
   );

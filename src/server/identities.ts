@@ -18,13 +18,14 @@ export interface Identity {
 
 /** Who connects to the WebSocket. */
 export interface Visitor {
-  readonly identity: Identity;
   /** Whether its token still has this role. */
   isCurrent(): boolean;
   /** @throws PantiltError `role-forbidden`, `not-your-turn` */
   assertMayMove(): void;
   /** Joins the queue for the rig, or leaves it. @throws PantiltError `role-forbidden`, `turns-unused` */
   joinQueue(joins: boolean): void;
+  /** Records a command of its WebSocket. @param code of the error; null if it was carried out */
+  record(action: string, detail: string | null, code: string | null): void;
 }
 
 /** Which tokens there are. */

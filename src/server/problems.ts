@@ -82,6 +82,7 @@ export function sendProblem(
   wording: Message,
   details: object = {},
 ): FastifyReply {
+  request.problemCode = code;
   return reply
     .code(status)
     .type('application/problem+json')

@@ -175,6 +175,10 @@ class TelemetryClient implements Jogger {
     this.#send({ topic: 'jog', data: { code, detail: message, wording } });
   }
 
+  jogDone(durationMs: number, code: string | null): void {
+    this.#visitor.record('jog', JSON.stringify({ durationS: durationMs / 1000 }), code);
+  }
+
   closeIfRevoked(): void {
     if (!this.#visitor.isCurrent()) this.#socket.close(POLICY_VIOLATION, 'token-wrong');
   }
@@ -196,7 +200,9 @@ class TelemetryClient implements Jogger {
       if (Object.hasOwn(Object(message), 'jog')) {
         this.#jog(parseAs(JogSchema, message, ...what).jog);
       } else if (Object.hasOwn(Object(message), 'turn')) {
-        this.#visitor.joinQueue(parseAs(TurnSchema, message, ...what).turn === 'join');
+        const { turn } = parseAs(TurnSchema, message, ...what);
+        this.#visitor.joinQueue(turn === 'join');
+        this.#visitor.record(`turn ${turn}`, null, null);
       } else this.#subscribe(parseAs(SubscribeSchema, message, ...what));
     } catch (error) {
       const code = error instanceof PantiltError ? error.code : INVALID;

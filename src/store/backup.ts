@@ -10,7 +10,9 @@ import { pipeline } from 'node:stream/promises';
 import Type, { type Static } from 'typebox';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
+import { makeFolder } from '../user-files.ts';
 import { matches } from '../validation.ts';
+import { runTask } from '../worker-task.ts';
 import { databaseIn, lockDataDirectory, siblingPath } from './data-directory.ts';
 import { assertIntact, copyDatabase, emptyLog, MIGRATIONS } from './database.ts';
 
@@ -68,6 +70,24 @@ export async function writeBackup(
     await rm(copy, { force: true });
     await rm(partial, { force: true });
   }
+}
+
+/**
+ * As `writeBackup`, in a thread, so that a daemon goes on meanwhile; creates the folder of the backup.
+ * @throws PantiltError as `writeBackup`; `backup-crashed`
+ */
+export async function backupInWorker(
+  directory: string,
+  backup: string,
+  dateMs: number,
+): Promise<BackupManifest> {
+  await makeFolder(dirname(backup));
+  return runTask<never, BackupManifest>({
+    name: 'backup',
+    worker: 'backup-worker',
+    from: import.meta.url,
+    request: { directory, backup, dateMs },
+  });
 }
 
 /** The result of a restoration. */

@@ -30,6 +30,7 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
   '0006-models-reasons': { up: addReasons },
   '0007-uuids': { up: addUuids },
   '0008-outbox': { up: (db) => createOutbox(db, asIdentity) },
+  '0009-audit': { up: (db) => createAudit(db, asIdentity) },
 });
 
 /**
@@ -249,5 +250,21 @@ async function createOutbox(db: Kysely<unknown>, asIdentity: ColumnBuilderCallba
     .addColumn('name', 'text', required)
     .addColumn('at', 'text', required)
     .addColumn('data', 'text', required)
+    .execute();
+}
+
+async function createAudit(db: Kysely<unknown>, asIdentity: ColumnBuilderCallback): Promise<void> {
+  const required: ColumnBuilderCallback = (column) => column.notNull();
+  await db.schema
+    .createTable('audit')
+    .addColumn('id', 'integer', asIdentity)
+    .addColumn('at', 'text', required)
+    .addColumn('name', 'text')
+    .addColumn('role', 'text', required)
+    .addColumn('action', 'text', required)
+    .addColumn('detail', 'text')
+    .addColumn('status', 'integer', required)
+    .addColumn('code', 'text')
+    .addColumn('count', 'integer', required)
     .execute();
 }

@@ -4,11 +4,14 @@
  */
 
 import { resolve } from 'node:path';
+import type { ResetRequest } from '../api/reset.ts';
 import { type Clock, wallClock } from '../clock.ts';
 import type { PantiltError } from '../errors.ts';
+import { AuditStore } from './audit.ts';
 import { CollectionStore } from './collections.ts';
 import { databaseIn, lockDataDirectory, quarantine, type Release } from './data-directory.ts';
 import { assertIntact, IN_MEMORY, isPostgresUrl, openDatabase } from './database.ts';
+import { countDeletion, type Deleted, deleteData } from './deletion.ts';
 import { ModelStore } from './models.ts';
 import { Outbox } from './outbox.ts';
 import { PresetStore } from './presets.ts';
@@ -25,6 +28,7 @@ export class Store {
   readonly presets: PresetStore;
   /** What a hub has still to get; undefined without one. */
   readonly outbox: Outbox | undefined;
+  readonly audit: AuditStore;
   readonly #db: Database;
   readonly #release: Release;
   #closed: Promise<void> | undefined;
@@ -38,6 +42,17 @@ export class Store {
     this.trainings = new TrainingStore(db, outbox);
     this.models = new ModelStore(db, outbox);
     this.presets = new PresetStore(db);
+    this.audit = new AuditStore(db);
+  }
+
+  /** Counts what a deletion would delete. */
+  countDeletion(rig: string, request: ResetRequest): Promise<Deleted> {
+    return countDeletion(this.#db, rig, request);
+  }
+
+  /** Deletes data of a rig for good. */
+  deleteData(rig: string, request: ResetRequest): Promise<void> {
+    return deleteData(this.#db, rig, request, this.outbox);
   }
 
   /** Waits for pending changes, closes the file and unlocks the directory; safe to call again. */
@@ -58,7 +73,8 @@ export class Store {
 
 /**
  * Opens the store of a data directory, creating both if missing; `:memory:` opens one that is lost
- * when it is closed, a `postgres://` URL a database in PostgreSQL. A damaged database is renamed and replaced by an empty one.
+ * when it is closed, a `postgres://` URL a database in PostgreSQL. A damaged database is renamed and
+ * replaced by an empty one.
  * @param onDamaged called with the new path of the damaged database
  * @param hub URL of the hub that gets all records; undefined for none
  * @throws PantiltError `data-directory-in-use` if another daemon uses it; `store-unreadable` if the

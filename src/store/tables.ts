@@ -4,6 +4,7 @@
  */
 
 import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { AuditEntry } from '../api/audit.ts';
 import type { ModelRecord } from '../api/models.ts';
 import type { Preset } from '../api/presets.ts';
 import type { RecordTable } from '../api/records.ts';
@@ -59,6 +60,7 @@ export interface Tables {
     at: string;
     data: string;
   };
+  audit: Keyed<AuditEntry>;
 }
 
 /** The store's database, independent of the SQL dialect. */

@@ -16,7 +16,7 @@ import { createFolder } from '../file-errors.ts';
 import { msg } from '../message.ts';
 import { throwUnwritable } from '../user-files.ts';
 import { matches } from '../validation.ts';
-import { IN_MEMORY } from './database.ts';
+import { IN_MEMORY, isPostgresUrl } from './database.ts';
 
 const FileSchema = Type.Object({
   format: Type.Literal('pantilt-tokens'),
@@ -169,9 +169,9 @@ export class TokenFile {
   }
 }
 
-/** The tokens of a data directory; undefined for data in memory, which has none. */
+/** The tokens of a data directory; undefined for data in memory or in PostgreSQL. */
 export const tokenFileIn = (directory: string): TokenFile | undefined =>
-  directory === IN_MEMORY ? undefined : new TokenFile(directory);
+  directory === IN_MEMORY || isPostgresUrl(directory) ? undefined : new TokenFile(directory);
 
 /** A token without its hash. */
 export const viewToken = ({ name, role, createdAt }: StoredToken): TokenView => ({

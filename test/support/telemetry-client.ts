@@ -21,10 +21,10 @@ const documented = Compile(TelemetryMessageSchema);
 
 /** A client of a daemon without tokens. */
 export const ANYBODY: Visitor = {
-  identity: { name: null, role: 'teacher' },
   isCurrent: () => true,
   assertMayMove: () => {},
   joinQueue: () => {},
+  record: () => {},
 };
 
 /** Identification of a client when it connects. */

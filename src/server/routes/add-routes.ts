@@ -61,12 +61,17 @@ export function addRoutes<T extends RouteTable>(app: App, table: T, handlers: Ha
     const given = handlers[call]!;
     const { setParsers, defaultBody, handler, ...options }: RouteHandler<Route> =
       typeof given === 'function' ? { handler: given } : given;
+    const role = roleOf(method as string, schema);
     const add = (scope: App) => {
       scope.route({
         method,
         url,
         schema,
-        config: { role: roleOf(method as string, schema), turn: schema.turn ?? false },
+        config: {
+          role,
+          turn: schema.turn ?? false,
+          audited: schema.audited ?? (method !== 'GET' && role !== 'viewer'),
+        },
         handler: handler as never,
         ...options,
         ...(defaultBody && {
