@@ -15,6 +15,14 @@ import { type App, addRoutes } from './add-routes.ts';
 
 /** Adds the routes. */
 export function addDaemonRoutes(app: App, { rig, daemon }: Services): void {
+  // A list starts a process of the system, so concurrent requests share one.
+  let listing: ReturnType<typeof daemon.listPorts> | undefined;
+  const listPorts = () => {
+    listing ??= daemon.listPorts().finally(() => {
+      listing = undefined;
+    });
+    return listing;
+  };
   addRoutes(app, DAEMON_ROUTES, {
     'GET /daemon': async () => ({
       version: daemon.version,
@@ -27,7 +35,7 @@ export function addDaemonRoutes(app: App, { rig, daemon }: Services): void {
       const { recent, dropped } = daemon.logLines;
       return { lines: recent.map((line) => JSON.parse(line)), dropped };
     },
-    'GET /ports': async () => ({ ports: await daemon.listPorts() }),
+    'GET /ports': async () => ({ ports: await listPorts() }),
     'GET /rig/examination': async () => ({
       findings: runningFindings(rig),
       limits: { file: limitsOfAxes(rig.description.axes), device: rig.heldLimits ?? null },

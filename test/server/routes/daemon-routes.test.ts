@@ -23,11 +23,12 @@ test('returns the settings of the daemon', async () => {
   });
 });
 
-test('lists the ports, its own among them', async () => {
+test('lists the ports, its own among them, once for concurrent requests', async () => {
   const daemon = await startTestDaemon();
+  let lists = 0;
   daemon.services.daemon.listPorts = async () => [
     {
-      path: 'sim',
+      path: `sim${++lists > 1 ? lists : ''}`,
       mayBeRig: true,
       inUse: true,
       maker: null,
@@ -36,8 +37,12 @@ test('lists the ports, its own among them', async () => {
       hindrance: null,
     },
   ];
-  const { status, body } = await daemon.get('ports');
-  expect({ status, body }).toMatchObject({ status: 200, body: { ports: [{ path: 'sim' }] } });
+  const answers = await Promise.all(Array.from({ length: 20 }, () => daemon.get('ports')));
+  for (const { status, body } of answers) {
+    expect({ status, body }).toMatchObject({ status: 200, body: { ports: [{ path: 'sim' }] } });
+  }
+  expect(lists).toBe(1);
+  expect((await daemon.get('ports')).body).toMatchObject({ ports: [{ path: 'sim2' }] });
 });
 
 test('reports no fault for the connected device, including its limits', async () => {
