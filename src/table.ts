@@ -1,9 +1,8 @@
 /**
  * Reads tables: CSV from Excel, LibreOffice or pandas in any usual locale. Used for samples,
- * answers and paths. Based on RFC 4180, with the common deviations of spreadsheets.
+ * answers, paths, and in the page for nets. Based on RFC 4180, with the common deviations of
+ * spreadsheets.
  */
-import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
 import type { PantiltError } from './errors.ts';
 import { joinMessages, type Message, msg } from './message.ts';
 import { decodeText } from './text-encoding.ts';
@@ -44,8 +43,6 @@ export interface TableExpectations {
 }
 
 const SEPARATORS = [',', ';', '\t'] as const;
-/** Bytes parsed in one turn of the event loop; takes a few milliseconds. */
-const PIECE_BYTES = 4096;
 /** A control character that is not a space; text files contain none. */
 const BINARY = /(?!\s)\p{Cc}/u;
 /** Length of the part of a file that is checked for control characters. */
@@ -68,13 +65,13 @@ export async function openTable(
   assertText(text, required, fault);
   const { body, separator, linesAbove } = formatOf(text);
   const records = recordsOf(body, separator, linesAbove, fault);
-  const header = (await records.next()).value?.record ?? [];
+  const header = records.next().value?.record ?? [];
   const names = header.map((name) => name.toLowerCase());
   const first = INDEX_COLUMN.test(names[0] ?? '') ? 1 : 0;
   const columns = names.slice(first);
   assertColumns(columns, required, known, fault);
   async function* rows(): AsyncGenerator<TableRow> {
-    for await (const { record, line } of records) {
+    for (const { record, line } of records) {
       if (record.every((cell) => cell === '')) continue;
       if (record.length !== header.length && !keepDamaged) {
         throw fault(msg`line ${line}: ${widthFault(record.length, header.length)}`);
@@ -175,44 +172,57 @@ interface CsvRecord {
   readonly line: number;
 }
 
-async function* recordsOf(
+const BLANK = /[^\S\r\n\t]*/y;
+const LINE_END = /\r\n|[\r\n]|$/y;
+
+/**
+ * Splits the text into records of trimmed cells; empty lines are left out. A quotation mark within a
+ * cell stays there; the reader of the cell reports it.
+ */
+function* recordsOf(
   text: string,
-  delimiter: string,
+  separator: string,
   linesAbove: number,
   fault: (reason: Message) => PantiltError,
-): AsyncGenerator<CsvRecord, undefined> {
-  const parser = parse({
-    delimiter,
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true, // A stray quotation mark stays in its cell; the reader of the cell reports it.
-    skip_empty_lines: true,
-    trim: true,
-  });
-  try {
-    for await (const row of Readable.from(piecesOf(text)).pipe(parser)) {
-      const { record, info } = row as { record: string[]; info: { lines: number } };
-      yield { record, line: info.lines + linesAbove };
+): Generator<CsvRecord, undefined> {
+  const bare = new RegExp(`[^\\r\\n${separator.replace(/\W/, '\\$&')}]*`, 'y');
+  let [place, line] = [0, linesAbove + 1];
+  const take = (pattern: RegExp): string => {
+    pattern.lastIndex = place;
+    const found = pattern.exec(text)![0];
+    place += found.length;
+    return found;
+  };
+  const quoted = (column: number): string => {
+    const from = line;
+    const parts: string[] = [];
+    do {
+      const end = text.indexOf('"', place + 1);
+      if (end < 0) {
+        throw fault(msg`line ${from}: a quotation mark is never closed: remove it or close it`);
+      }
+      parts.push(text.slice(place + 1, end));
+      line += parts.at(-1)!.split('\n').length - 1;
+      place = end + 1;
+    } while (text[place] === '"'); // A doubled mark.
+    take(BLANK);
+    if (place < text.length && !/[\r\n]/.test(text[place]!) && text[place] !== separator) {
+      throw fault(
+        msg`line ${line}, cell ${column}: there is text after the closing quotation mark; write "" for a mark inside a cell`,
+      );
     }
-  } catch (error) {
-    throw error instanceof CsvError ? fault(quoteFault(error, text, linesAbove)) : error;
-  }
-}
-
-/** The only error of the parser: a missing or an extra quotation mark. */
-function quoteFault(error: CsvError, text: string, linesAbove: number): Message {
-  const { code, lines, index, bytes } = error as unknown as Record<string, number>;
-  if (String(code) !== 'CSV_QUOTE_NOT_CLOSED') {
-    return msg`line ${lines! + linesAbove}, cell ${index! + 1}: there is text after the closing quotation mark; write "" for a mark inside a cell`;
-  }
-  const above = Buffer.from(text).subarray(0, bytes).toString().split('\n').length - 1;
-  return msg`line ${above + 1 + linesAbove}: a quotation mark is never closed: remove it or close it`;
-}
-
-function* piecesOf(text: string): Generator<Uint8Array> {
-  const bytes = Buffer.from(text);
-  for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
-    yield bytes.subarray(start, start + PIECE_BYTES);
+    return parts.join('"').trim();
+  };
+  while (place < text.length) {
+    const record: string[] = [];
+    do {
+      if (record.length > 0) place++; // Behind the separator.
+      take(BLANK);
+      record.push(text[place] === '"' ? quoted(record.length + 1) : take(bare).trim());
+    } while (place < text.length && text[place] === separator);
+    if (record.length > 1 || record[0] !== '') yield { record, line };
+    take(LINE_END);
+    line++;
   }
 }
 
