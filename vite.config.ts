@@ -43,12 +43,21 @@ const typesAlone: Plugin = {
   },
 };
 
-/** Nets of the page are small: the kernel that reads its WebAssembly from a file stays out. */
+const KERNEL_MODULE = '/src/learning/kernel/kernel-module.ts';
+/** Nets outside of workers are small, and need no WebAssembly. */
 const plainKernelAlone: Plugin = {
   name: 'plain-kernel-alone',
   load: (id) =>
-    id.endsWith('/src/learning/kernel/kernel-choice.ts')
-      ? "import { plainKernel } from './plain-kernel.ts';\nexport const kernelFor = () => plainKernel;"
+    id.endsWith(KERNEL_MODULE) ? 'export const kernelModule = () => undefined;' : undefined,
+};
+/** In workers, the WebAssembly for large nets is part of the code. */
+const kernelInside: Plugin = {
+  name: 'kernel-inside',
+  load: (id) =>
+    id.endsWith(KERNEL_MODULE)
+      ? `const bytes = Uint8Array.from(atob('${readFileSync(here('src/learning/kernel/kernel.wasm')).toString('base64')}'), (sign) => sign.charCodeAt(0));
+const compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
+export const kernelModule = () => compiled;`
       : undefined,
 };
 
@@ -63,7 +72,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 700, // three.js, which is loaded when the scene is first shown
     rolldownOptions: { checks: { bundlerTimings: false } }, // They depend on the machine alone.
   },
-  worker: { format: 'es', plugins: () => [arucoExports] },
+  worker: { format: 'es', plugins: () => [arucoExports, kernelInside] },
   optimizeDeps: { rolldownOptions: { plugins: [arucoExports] } },
   // The page alone, from sources, against a daemon that runs beside it: npx vite
   server: { proxy: { '/api': { target: DAEMON, ws: true, changeOrigin: false } } },

@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { printTable } from '../src/cli/output.ts';
-import { withSecondThread } from '../src/learning/kernel/simd-kernel.ts';
+import { withSecondThread } from '../src/learning/kernel/second-thread.ts';
 import { trainModel } from '../src/learning/train.ts';
 import type * as trainInWorkerModule from '../src/learning/train-in-worker.ts';
 import { quantile } from '../src/quantile.ts';

@@ -5,7 +5,7 @@
 
 import type { Geometry } from '../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS, type AngleEncoding } from '../learning/angle-encodings.ts';
-import { withSecondThread } from '../learning/kernel/simd-kernel.ts';
+import { withSecondThread } from '../learning/kernel/second-thread.ts';
 import { Mlp, type MlpShape } from '../learning/mlp.ts';
 import { inverseWidths, type NetSettings } from '../learning/net-settings.ts';
 import {

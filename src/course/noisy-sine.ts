@@ -3,7 +3,7 @@
  * of which 20 % are held out.
  */
 import Type, { type Static } from 'typebox';
-import { withSecondThread } from '../learning/kernel/simd-kernel.ts';
+import { withSecondThread } from '../learning/kernel/second-thread.ts';
 import { Mlp } from '../learning/mlp.ts';
 import type { NetSettings } from '../learning/net-settings.ts';
 import { SINE_TRAINING_POINTS } from '../learning/net-settings.ts';

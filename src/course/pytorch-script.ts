@@ -14,6 +14,7 @@ import {
 } from '../learning/net-settings.ts';
 import type { OptimiserName } from '../learning/optimisers.ts';
 import type { ExplanationLanguage } from './explanations.ts';
+import type { Knobs } from './playground/live-training.ts';
 import { completeSettings } from './training-runs.ts';
 
 /** The steps with a script. */
@@ -35,6 +36,11 @@ const english = {
   validation: 'Validation: points that the net has never been trained on',
   plot: 'The fit and the losses',
   save: 'pantilt exercise --step rig --load inverse_nn.safetensors aims a rig with it',
+  playgroundTitle: 'The net of the playground',
+  needsData: (file: string) => `Needs torch, numpy and matplotlib; reads ${file} beside it`,
+  split: '80 % of the rows to learn from, the others to validate',
+  scale: 'Mean 0 and standard deviation 1, by the training rows',
+  noise: 'Noise on the targets',
 };
 
 const french: typeof english = {
@@ -52,6 +58,11 @@ const french: typeof english = {
   validation: 'Validation : des points qui n’ont jamais servi à l’apprentissage',
   plot: 'L’ajustement et les pertes',
   save: 'pantilt exercise --step rig --load inverse_nn.safetensors vise avec ce réseau',
+  playgroundTitle: 'Le réseau du bac à sable',
+  needsData: (file) => `Il faut torch, numpy et matplotlib ; lit ${file} à côté de lui`,
+  split: '80 % des lignes pour apprendre, les autres pour valider',
+  scale: 'Moyenne 0 et écart type 1, d’après les lignes d’apprentissage',
+  noise: 'Bruit sur les cibles',
 };
 
 const TEXTS = { en: english, fr: french };
@@ -69,10 +80,10 @@ const LOSSES: Readonly<Record<Loss, string>> = {
   mse: 'nn.MSELoss()',
   'smooth-l1': 'nn.SmoothL1Loss()',
 };
-const OPTIMISERS: Readonly<Record<OptimiserName, (rate: number) => string>> = {
-  'gradient-descent': (rate) => `torch.optim.SGD(net.parameters(), lr=${rate})`,
-  momentum: (rate) => `torch.optim.SGD(net.parameters(), lr=${rate}, momentum=0.9)`,
-  adam: (rate) => `torch.optim.Adam(net.parameters(), lr=${rate})`,
+const OPTIMISERS: Readonly<Record<OptimiserName, (options: string) => string>> = {
+  'gradient-descent': (options) => `torch.optim.SGD(net.parameters(), ${options})`,
+  momentum: (options) => `torch.optim.SGD(net.parameters(), ${options}, momentum=0.9)`,
+  adam: (options) => `torch.optim.Adam(net.parameters(), ${options})`,
 };
 /** The targets of the net, from the angles alpha and beta. */
 const TARGETS: Readonly<Record<AngleEncodingName, string>> = {
@@ -166,6 +177,63 @@ function inverseLines(settings: NetSettings, request: ScriptRequest): string[] {
   ];
 }
 
+/** What the script of a net of the playground depends on. */
+export interface PlaygroundScriptRequest {
+  readonly knobs: Knobs;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Name of the CSV file with the columns of the inputs, then of the outputs. */
+  readonly file: string;
+  /** Optimiser steps. */
+  readonly steps: number;
+  readonly seed: number;
+  readonly language: ExplanationLanguage;
+}
+
+/** Writes the script that trains the net of the playground, on a file with its columns. */
+export function playgroundScript(request: PlaygroundScriptRequest): string {
+  const { knobs, inputs, outputs, file, steps, seed, language } = request;
+  const texts = TEXTS[language];
+  const widths = [inputs.length, ...knobs.hidden, outputs.length];
+  const lines = [
+    ...head(texts.playgroundTitle, { ...texts, needs: texts.needsData(file) }, seed),
+    'import numpy as np',
+    `table = np.genfromtxt("${file}", delimiter=",", skip_header=1, encoding="utf-8")`,
+    'table = torch.tensor(table, dtype=torch.float32)',
+    `x = table[:, :${inputs.length}]  # ${inputs.join(', ')}`,
+    `y = table[:, ${inputs.length}:]  # ${outputs.join(', ')}`,
+    '',
+    `# ${texts.split}`,
+    'rows = torch.randperm(len(x))',
+    'count = round(0.8 * len(x))',
+    'train, valid = rows[:count], rows[count:]',
+    `# ${texts.scale}`,
+    'x = (x - x[train].mean(0)) / x[train].std(0, unbiased=False)',
+    'y = (y - y[train].mean(0)) / y[train].std(0, unbiased=False)',
+    ...(knobs.noise === 0
+      ? []
+      : [`y = y + ${knobs.noise} * torch.randn_like(y)  # ${texts.noise}`]),
+    '',
+    ...netLines(widths, { ...knobs, loss: 'mse' }, texts),
+    'training, validation = [], []',
+    `for step in range(${steps}):`,
+    `    batch = train[torch.randperm(count)[:${knobs.batch}]]  # ${texts.batch}`,
+    `    loss = loss_of(net(x[batch]), y[batch])  # ${texts.forward}`,
+    ...stepLines(texts),
+    `    # ${texts.validation}`,
+    '    with torch.no_grad():',
+    '        validation.append(loss_of(net(x[valid]), y[valid]).item())',
+    '    training.append(loss.item())',
+    'print(f"training {training[-1]:.4f}, validation {validation[-1]:.4f}")',
+    '',
+    'plt.semilogy(training, label="training")',
+    'plt.semilogy(validation, label="validation")',
+    'plt.legend()',
+    'plt.show()',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
 type Texts = typeof english;
 
 const head = (title: string, texts: Texts, seed: number): string[] => [
@@ -179,7 +247,13 @@ const head = (title: string, texts: Texts, seed: number): string[] => [
   '',
 ];
 
-function netLines(widths: readonly number[], settings: NetSettings, texts: Texts): string[] {
+type NetChoices = Pick<NetSettings, 'activation' | 'loss' | 'optimiser' | 'learningRate'> & {
+  readonly weightDecay?: number;
+};
+
+function netLines(widths: readonly number[], settings: NetChoices, texts: Texts): string[] {
+  const { learningRate, weightDecay = 0 } = settings;
+  const options = `lr=${learningRate}${weightDecay === 0 ? '' : `, weight_decay=${weightDecay}`}`;
   const layers = widths.slice(1).map((outputs, i) => {
     const activation = i < widths.length - 2 ? ` ${ACTIVATIONS[settings.activation]},` : '';
     return `    nn.Linear(${widths[i]}, ${outputs}),${activation}`;
@@ -190,7 +264,7 @@ function netLines(widths: readonly number[], settings: NetSettings, texts: Texts
     ...layers,
     ')',
     `loss_of = ${LOSSES[settings.loss]}`,
-    `optimiser = ${OPTIMISERS[settings.optimiser](settings.learningRate)}`,
+    `optimiser = ${OPTIMISERS[settings.optimiser](options)}`,
     '',
   ];
 }

@@ -70,6 +70,14 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   '{0}: not yet. {1}': '{0} : pas encore. {1}',
   'provide answers: --formula, --answers FILE.csv, or --model FILE.py':
     'donnez des réponses : --formula, --answers FICHIER.csv ou --model FICHIER.py',
+  'it has more than {0} rows': 'il a plus de {0} lignes',
+  'it has {0} rows; a net needs {1} or more':
+    'il a {0} lignes ; il en faut au moins {1} pour un réseau',
+  'it has {0} columns of numbers alone; two are needed: an input and an output':
+    'il a {0} colonnes de nombres seuls ; il en faut deux : une entrée et une sortie',
+  'choose at least one input': 'choisissez au moins une entrée',
+  'choose at least one output': 'choisissez au moins une sortie',
+  'choose at most {0} inputs': 'choisissez au plus {0} entrées',
   '{0} prints too much: remove its prints': '{0} affiche trop de texte : enlevez ses print',
   '{0} contains no submissions: one folder with model.py, or one .py file, for each student':
     '{0} ne contient aucun travail : il faut un dossier avec model.py, ou un fichier .py, par élève',

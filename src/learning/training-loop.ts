@@ -86,7 +86,7 @@ export function* trainingLoop(
 }
 
 /** Computes the mean loss of a batch, and its gradient in `net.gradients`. */
-function lossAndGradient(net: Mlp, batch: Dataset, loss: Loss): number {
+export function lossAndGradient(net: Mlp, batch: Dataset, loss: Loss): number {
   const outputs = net.forward(batch.inputs, batch.count);
   const outputGradients = new Float32Array(batch.targets.length);
   const mean = meanLoss(loss, outputs, batch.targets, batch.weights, outputGradients);
@@ -94,7 +94,8 @@ function lossAndGradient(net: Mlp, batch: Dataset, loss: Loss): number {
   return mean;
 }
 
-function addWeightDecay({ parameters, gradients }: Mlp, weightDecay: number): void {
+/** Adds the gradient of L2 regularisation, weightDecay · parameter. */
+export function addWeightDecay({ parameters, gradients }: Mlp, weightDecay: number): void {
   for (let i = 0; i < gradients.length; i++) gradients[i]! += weightDecay * parameters[i]!;
 }
 

@@ -71,6 +71,7 @@ const CONTENT_SECURITY_POLICY = {
   useDefaults: false,
   directives: {
     'default-src': ["'self'"],
+    'script-src': ["'self'", "'wasm-unsafe-eval'"], // Nets are trained in WebAssembly.
     'style-src': ["'self'", "'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'blob:'],
     'connect-src': ["'self'"],

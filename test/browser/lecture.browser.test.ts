@@ -51,9 +51,9 @@ describe.skipIf(isMissing('chromium'))('lecture', () => {
     test(`fits ${name} without overflow and serious faults`, async () => {
       const { url } = await bench.serve({ port: NO_PORT });
       const page = await bench.open(`${url}#/exercise`, options);
-      for (const chapter of LECTURE_CHAPTERS) {
+      for (const chapter of [...LECTURE_CHAPTERS, 'playground']) {
         await page.goto(`${url}#/exercise?step=${chapter}`);
-        await page.locator('.lecture .figure section').first().waitFor();
+        await page.locator('.lecture section h2').first().waitFor();
         expect({ chapter, ...(await excessOf(page)) }).toMatchObject(NO_EXCESS);
         expect(await faultsOf(page)).toEqual([]);
         await picture(page, `lecture-${chapter}-${name}`);

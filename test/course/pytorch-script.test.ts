@@ -1,8 +1,10 @@
 /** The PyTorch script of a step: its net and settings, and Python that parses. */
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { DEFAULT_KNOBS, type Knobs } from '../../src/course/playground/live-training.ts';
 import {
   PYTORCH_STEPS,
+  playgroundScript,
   pytorchScript,
   type ScriptRequest,
 } from '../../src/course/pytorch-script.ts';
@@ -31,10 +33,26 @@ test('has the net and the settings of the step', () => {
   expect(both).toContain('l1, l2 = 0.195, 0.0825\n');
 });
 
+const playgroundOf = (language: 'en' | 'fr', changes: Partial<Knobs> = {}) =>
+  playgroundScript({
+    knobs: { ...DEFAULT_KNOBS, ...changes },
+    ...{ inputs: ['a', 'b'], outputs: ['c'], file: 'data.csv', steps: 100, seed: 2, language },
+  });
+
+test('has the net and the settings of the playground', () => {
+  const script = playgroundOf('en', { weightDecay: 0.01, batch: 32 });
+  expect(script).toContain('nn.Linear(2, 256), nn.ELU(),');
+  expect(script).toContain('torch.optim.Adam(net.parameters(), lr=0.001, weight_decay=0.01)');
+  expect(script).toContain('train[torch.randperm(count)[:32]]');
+  expect(script).toContain('0.05 * torch.randn_like(y)');
+  expect(playgroundOf('en', { noise: 0 })).not.toContain('randn');
+});
+
 test.skipIf(isMissing('python3'))('is Python, in both languages', () => {
   const scripts = PYTORCH_STEPS.flatMap((step) =>
     (['en', 'fr'] as const).map((language) => scriptOf({ step, language })),
   );
+  scripts.push(playgroundOf('en'), playgroundOf('fr'));
   const parse = 'import ast, json, sys\nfor text in json.load(sys.stdin): ast.parse(text)';
   execFileSync('python3', ['-c', parse], { input: JSON.stringify(scripts) });
   expect(new Set(scripts).size).toBe(scripts.length);

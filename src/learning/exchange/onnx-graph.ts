@@ -164,6 +164,24 @@ export class OnnxGraph {
     };
   }
 
+  /** Completes the graph of a plain net, from `input` [batch, inputs] to `output` [batch, outputs]. */
+  finishNet(
+    input: { readonly name: TensorName; readonly width: number },
+    result: { readonly name: TensorName; readonly width: number },
+  ): OnnxMessage['graph'] {
+    const output = 'output';
+    this.#nodes.push({
+      ...{ opType: 'Identity', name: output, inputs: [result.name], outputs: [output] },
+    });
+    return {
+      name: 'net',
+      nodes: this.#nodes,
+      initializers: this.#initializers,
+      inputs: [{ name: input.name, dims: ['batch', input.width] }],
+      outputs: [{ name: output, dims: ['batch', result.width] }],
+    };
+  }
+
   #negative(x: TensorName): TensorName {
     return this.apply('Less', [x, this.scalar(0)]);
   }

@@ -3,6 +3,7 @@
  * rows, WebAssembly with SIMD for all others, where the engine supports it.
  */
 import type { Kernel } from './kernel.ts';
+import { kernelModule } from './kernel-module.ts';
 import { plainKernel } from './plain-kernel.ts';
 import { SimdKernel } from './simd-kernel.ts';
 
@@ -12,6 +13,6 @@ const WORTH_SIMD = 100_000;
 /** Selects the kernel for a net of these widths and a batch size. */
 export function kernelFor(widths: readonly number[], batch: number): Kernel {
   const products = widths.slice(1).map((outputs, i) => batch * widths[i]! * outputs);
-  if (Math.max(...products) < WORTH_SIMD || !SimdKernel.isSupported()) return plainKernel;
-  return new SimdKernel();
+  const module = Math.max(...products) < WORTH_SIMD ? undefined : kernelModule();
+  return module ? new SimdKernel(module) : plainKernel;
 }

@@ -1,11 +1,8 @@
 /**
  * The kernel in WebAssembly with SIMD (assembly/), ten times as fast as plain JavaScript for large
- * matrices. A second thread can share the work in the same memory, with bit-identical results.
+ * matrices. A second thread (second-thread.ts) can share the work in the same memory, with
+ * bit-identical results.
  */
-
-import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { AdamArrays, AdamStep, Kernel, Strided } from './kernel.ts';
 
 const PAGE_BYTES = 65_536;
@@ -52,32 +49,17 @@ interface Exports {
   assistedPanels(): number;
 }
 
-const FILE = new URL('./kernel.wasm', import.meta.url);
-/** Compiled once, at the first use. */
-let compiled: WebAssembly.Module | undefined;
-
 /** Owns its memory, which is released with the kernel and its arrays. */
 export class SimdKernel implements Kernel {
   readonly shared: SharedKernel;
   readonly #exports: Exports;
   #endBytes: number;
 
-  /**
-   * Whether the engine supports WebAssembly with SIMD and shared memory, as Node does on most
-   * machines.
-   */
-  static isSupported(): boolean {
-    if (compiled) return true;
-    if (typeof WebAssembly === 'undefined') return false; // Not available with --jitless, for example.
-    return WebAssembly.validate(readFileSync(FILE));
-  }
-
-  /** @throws Error of the engine if SIMD is not supported or memory is exhausted */
-  constructor() {
-    compiled ??= new WebAssembly.Module(readFileSync(FILE));
+  /** @throws Error of the engine if memory is exhausted */
+  constructor(module: WebAssembly.Module) {
     const memory = new WebAssembly.Memory(MEMORY_PAGES);
-    this.shared = { module: compiled, memory };
-    this.#exports = new WebAssembly.Instance(compiled, { env: { memory } })
+    this.shared = { module, memory };
+    this.#exports = new WebAssembly.Instance(module, { env: { memory } })
       .exports as unknown as Exports;
     this.#endBytes = this.#exports.heapBase.value;
   }
@@ -145,41 +127,4 @@ export class SimdKernel implements Kernel {
   setAssistance(enabled: boolean): void {
     this.#exports.setAssistance(enabled);
   }
-}
-
-/**
- * Source of the second thread. As text, it needs no module loader, which a training that never
- * yields to the event loop would block.
- */
-const HELPER = `
-  const { module, memory } = require('node:worker_threads').workerData;
-  new WebAssembly.Instance(module, { env: { memory } }).exports.assist();
-`;
-
-/**
- * Runs `train` with a second thread if the kernel supports one and the machine has two cores. The
- * training does not wait for the thread to start; results are bit-identical with and without it.
- */
-export function withSecondThread<T>(kernel: Kernel, train: () => T): T {
-  if (!(kernel instanceof SimdKernel) || availableParallelism() < 2) return train();
-  const dismiss = startHelper(kernel);
-  try {
-    return train();
-  } finally {
-    void dismiss();
-  }
-}
-
-/** Starts a second thread for a kernel. @returns a function that ends it and resolves at its exit */
-export function startHelper(kernel: SimdKernel): () => Promise<void> {
-  kernel.setAssistance(true);
-  const worker = new Worker(HELPER, { eval: true, execArgv: [], workerData: kernel.shared });
-  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  // Training continues without the helper, which must not keep the process alive.
-  worker.on('error', () => {});
-  worker.unref();
-  return () => {
-    kernel.setAssistance(false);
-    return exited;
-  };
 }

@@ -14,7 +14,7 @@ import type { AngleSample } from '../angle-samples.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import { addNet } from '../exchange/onnx-graph.ts';
 import { fitNet } from '../fit-net.ts';
-import { withSecondThread } from '../kernel/simd-kernel.ts';
+import { withSecondThread } from '../kernel/second-thread.ts';
 import { Mlp } from '../mlp.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
 import { type NetFile, NetSchema, netFromFile, netToFile } from '../net-file.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { kernelFor } from '../../../src/learning/kernel/kernel-choice.ts';
 import { plainKernel } from '../../../src/learning/kernel/plain-kernel.ts';
 import { SimdKernel } from '../../../src/learning/kernel/simd-kernel.ts';
@@ -15,8 +15,12 @@ describe('kernelFor', () => {
     expect(kernelFor(EXERCISE, 1)).toBe(plainKernel);
   });
 
-  it('selects plain JavaScript without SIMD support', () => {
-    vi.spyOn(SimdKernel, 'isSupported').mockReturnValueOnce(false);
-    expect(kernelFor(EXERCISE, 256)).toBe(plainKernel);
+  it('selects plain JavaScript without SIMD support', async () => {
+    vi.stubGlobal('WebAssembly', undefined);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    vi.resetModules();
+    const { kernelFor: choose } = await import('../../../src/learning/kernel/kernel-choice.ts');
+    expect(choose(EXERCISE, 256).addProduct.name).toBe(plainKernel.addProduct.name);
+    expect(choose(EXERCISE, 256)).not.toBeInstanceOf(SimdKernel);
   });
 });

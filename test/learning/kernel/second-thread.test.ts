@@ -1,11 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { kernelModule } from '../../../src/learning/kernel/kernel-module.ts';
 import { plainKernel } from '../../../src/learning/kernel/plain-kernel.ts';
-import {
-  SimdKernel,
-  startHelper,
-  withSecondThread,
-} from '../../../src/learning/kernel/simd-kernel.ts';
+import { startHelper, withSecondThread } from '../../../src/learning/kernel/second-thread.ts';
+import { SimdKernel } from '../../../src/learning/kernel/simd-kernel.ts';
 import { Mlp } from '../../../src/learning/mlp.ts';
 import { adam, applyUpdates } from '../../../src/learning/optimisers.ts';
 import { Random } from '../../../src/random.ts';
@@ -38,8 +36,8 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
 it('gives bit-identical results while it does part of the work', async () => {
-  const alone = training(new SimdKernel());
-  const kernel = new SimdKernel();
+  const alone = training(new SimdKernel(kernelModule()!));
+  const kernel = new SimdKernel(kernelModule()!);
   const together = training(kernel);
   const dismiss = startHelper(kernel);
   // Until the thread has started and computed a panel, and then for some steps.
@@ -53,7 +51,7 @@ it('gives bit-identical results while it does part of the work', async () => {
 });
 
 it('ends the thread, and starts another one', async () => {
-  const kernel = new SimdKernel();
+  const kernel = new SimdKernel(kernelModule()!);
   const { step } = training(kernel);
   for (let round = 0; round < 2; round++) {
     const before = kernel.assistedPanels;

@@ -2,11 +2,11 @@
 import { signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { isLectureChapter, type LectureChapter } from '../../../course/lecture/chapter.ts';
+import { isLectureChapter } from '../../../course/lecture/chapter.ts';
 import type { ExerciseStep } from '../../../course/steps.ts';
 import { withErrorShown } from '../../events.ts';
 import { AnswerCard } from './answer/answer-card.tsx';
-import type { ChapterName } from './exercise-route.ts';
+import { type ChapterName, PLAYGROUND } from './exercise-route.ts';
 import { ErrorMapCard, SurveyCard, TurnCard } from './floor/floor-cards.tsx';
 import { jobOf, resultOf } from './nets/exercise-jobs.ts';
 import { LayersCard } from './nets/layers-card.tsx';
@@ -35,26 +35,35 @@ const STEPS: Readonly<Record<ExerciseStep, FunctionComponent>> = {
 };
 
 export function Chapter({ of }: { readonly of: ChapterName }) {
-  if (isLectureChapter(of)) return <Lecture of={of} />;
+  if (of === PLAYGROUND) return <LoadedPlayground />;
+  if (isLectureChapter(of)) return <LoadedLecture of={of} />;
   const Body = STEPS[of];
   return <Body />;
 }
 
-type LectureComponent = FunctionComponent<{ readonly of: LectureChapter }>;
-/** The lecture's component, with its formulas; loaded with the first of its chapters. */
-const lecture = signal<LectureComponent | null>(null);
-const lectureProblem = signal<string | null>(null);
-
-function Lecture({ of }: { readonly of: LectureChapter }) {
-  useEffect(() => {
-    void withErrorShown(lectureProblem, async () => {
-      lecture.value = (await import('./lecture/lecture-chapter.tsx')).LectureChapter;
-    });
-  }, []);
-  const Body = lecture.value;
-  if (lectureProblem.value !== null) return <p class="card problem">{lectureProblem.value}</p>;
-  return Body && <Body of={of} />;
+/** A component that is loaded when it is first shown. */
+function loaded<Props extends object>(load: () => Promise<FunctionComponent<Props>>) {
+  const component = signal<FunctionComponent<Props> | null>(null);
+  const problem = signal<string | null>(null);
+  return (props: Props) => {
+    useEffect(() => {
+      void withErrorShown(problem, async () => {
+        component.value = await load();
+      });
+    }, []);
+    const Body = component.value;
+    if (problem.value !== null) return <p class="card problem">{problem.value}</p>;
+    return Body && <Body {...props} />;
+  };
 }
+
+/** With its formulas, for all chapters of the lecture. */
+const LoadedLecture = loaded(
+  async () => (await import('./lecture/lecture-chapter.tsx')).LectureChapter,
+);
+const LoadedPlayground = loaded(
+  async () => (await import('./net-playground/playground-chapter.tsx')).PlaygroundChapter,
+);
 
 const FunctionChapter = ({ of }: { readonly of: 'direct' | 'laser' | 'inverse' }) => (
   <div class="cards pair-of-cards">

@@ -23,6 +23,7 @@ const english = {
   chapters: 'Chapters',
   lecture: 'Lecture',
   practice: 'Practice',
+  playground: 'Net playground',
   done: 'done',
   chapter: (number: number, total: number) => `Chapter ${number} of ${total}`,
   next: 'Next',
@@ -37,6 +38,7 @@ const french: typeof english = {
   chapters: 'Chapitres',
   lecture: 'Cours',
   practice: 'Pratique',
+  playground: 'Bac à sable des réseaux',
   done: 'fait',
   chapter: (number, total) => `Chapitre ${number} sur ${total}`,
   next: 'Suivant',
@@ -52,20 +54,27 @@ export const texts = inLanguage({ en: english, fr: french });
 /** The text of each step, in the page's language. */
 export const explanations = inLanguage(EXPLANATIONS);
 
-/** A chapter of the lecture, or a step of the exercise. */
-export type ChapterName = LectureChapter | ExerciseStep;
+/** A chapter of the lecture, the net playground, or a step of the exercise. */
+export type ChapterName = LectureChapter | typeof PLAYGROUND | ExerciseStep;
+export const PLAYGROUND = 'playground';
 
-/** All chapters in the order of the course: the lecture, then the steps of the exercise. */
+/** All chapters in the order of the course: the lecture, the playground, the steps of the exercise. */
 export const CHAPTERS: readonly ChapterName[] = [
   ...LECTURE_CHAPTERS,
+  PLAYGROUND,
   ...(Object.keys(explanations) as ExerciseStep[]),
 ];
 
 const lectureTitles = inLanguage(LECTURE_TITLES);
 
 /** The title of a chapter. */
-export const titleOf = (name: ChapterName): string =>
-  isLectureChapter(name) ? lectureTitles[name] : explanations[name].title;
+export function titleOf(name: ChapterName): string {
+  if (name === PLAYGROUND) return texts.playground;
+  return isLectureChapter(name) ? lectureTitles[name] : explanations[name].title;
+}
+
+/** Whether a chapter is a step of the exercise; the others have a text of their own. */
+export const isStep = (name: ChapterName): name is ExerciseStep => name in explanations;
 
 /** Chapters that were completed in this browser. */
 const done = persistedSignal<Readonly<Record<string, true>>>('exercise-done', {});

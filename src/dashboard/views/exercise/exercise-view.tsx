@@ -2,7 +2,7 @@
 
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { isLectureChapter, LECTURE_CHAPTERS } from '../../../course/lecture/chapter.ts';
+import { LECTURE_CHAPTERS } from '../../../course/lecture/chapter.ts';
 import { SEED_BOUNDS } from '../../../random.ts';
 import { boundsText } from '../../parts/fields.tsx';
 import { Chapter } from './chapter.tsx';
@@ -13,6 +13,7 @@ import {
   explanations,
   followAddress,
   isDone,
+  isStep,
   openStep,
   parseSeed,
   seed,
@@ -34,7 +35,7 @@ export function ChapterList() {
           {CHAPTERS.map((name, i) => (
             <li key={name}>
               {i === 0 && <p class="part">{texts.lecture}</p>}
-              {i === LECTURE_CHAPTERS.length && <p class="part">{texts.practice}</p>}
+              {i === LECTURE_CHAPTERS.length + 1 && <p class="part">{texts.practice}</p>}
               <a href={addressOfStep(name)} aria-current={name === step.value ? 'step' : undefined}>
                 <span aria-hidden="true">{i + 1}</span>
                 {titleOf(name)}
@@ -115,7 +116,7 @@ export function ExerciseView() {
         <header class="card intro">
           <p class="details">{texts.chapter(number + 1, CHAPTERS.length)}</p>
           <h2 id="chapter-title">{titleOf(open)}</h2>
-          {!isLectureChapter(open) && <p>{explanations[open].text}</p>}
+          {isStep(open) && <p>{explanations[open].text}</p>}
           <div class="buttons">
             <button
               type="button"

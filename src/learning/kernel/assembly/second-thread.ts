@@ -1,5 +1,5 @@
 /**
- * The loop of the second thread, and its start and end (../simd-kernel.ts).
+ * The loop of the second thread, and its start and end (../second-thread.ts).
  */
 import { helperScratch, MAX_SPINS, published, takePanels } from './jobs';
 

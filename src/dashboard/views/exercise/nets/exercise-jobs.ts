@@ -4,13 +4,12 @@
  */
 import { computed, effect, signal } from '@preact/signals';
 import type { ExerciseDetails, ExerciseView } from '../../../../api/exercises.ts';
-import { isLectureChapter } from '../../../../course/lecture/chapter.ts';
 import type { ExerciseStep } from '../../../../course/steps.ts';
 import { api, fileOf } from '../../../daemon/api.ts';
 import { withErrorShown } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
 import { exercises, isUnfinished } from '../../../state.ts';
-import { markDone, openStep, seed, step, takeSeed } from '../exercise-route.ts';
+import { isStep, markDone, openStep, seed, step, takeSeed } from '../exercise-route.ts';
 import { areEqual, isValid, setForm, settingsOf } from './settings-form.ts';
 
 /** Maximum number of other results shown. */
@@ -74,7 +73,7 @@ export const resultOf = (job: ExerciseView | null): ExerciseDetails['result'] =>
 export const followResults = (): (() => void) =>
   effect(() => {
     const open = step.value;
-    const job = isLectureChapter(open) ? null : jobOf(open);
+    const job = isStep(open) ? jobOf(open) : null;
     if (job?.state === 'done' && !results.peek().has(keyOf(job))) void load(job);
   });
 
