@@ -1,7 +1,13 @@
 /**
  * Samples of Sobol targets computed from the physics of a simulated rig alone: no wire, no clock.
  */
-import { planTarget, returnAt, targetIndexAt } from '../src/samples/plans.ts';
+import {
+  type Approach,
+  planTarget,
+  returnAt,
+  sidesAt,
+  targetIndexAt,
+} from '../src/samples/plans.ts';
 import type { Measurement } from '../src/samples/sample.ts';
 import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
 import { takeSamples } from '../src/simulator/true-rig.ts';
@@ -11,6 +17,7 @@ export const directSamples = (
   rig: SimulatedRigDescription,
   count: number,
   seed: number,
+  approach: Approach = 'below',
 ): Measurement[] =>
   takeSamples(rig, {
     count,
@@ -18,4 +25,5 @@ export const directSamples = (
     targetAt: (index) =>
       planTarget({ plan: 'sobol', count, seed }, rig.workArea, targetIndexAt('sobol', index)),
     returnAt: (index) => returnAt('sobol', index),
+    sidesAt: (index) => sidesAt(approach, seed, index),
   });

@@ -292,6 +292,17 @@ class Telemetry:
         """Turns the rig for 200 ms; repeat it at least every 100 ms, and end with zero rates."""
         self.send({"jog": {"panRadPerS": pan_rad_per_s, "tiltRadPerS": tilt_rad_per_s}})
 
+    def track(self, target=None, age_s=0.0, **options):
+        """Follows a moving target; repeat it up to 60 times a second, and end with no target.
+
+        target: {"xM": …, "yM": …}, with "zM" above the floor, or {"bearingRad": …, "elevationRad": …}
+        age_s: time since it was measured [s]
+        options: laser=True, noiseMm=4, noiseMrad=4 (docs/tracking.md)
+        """
+        if target is not None:
+            target = {**target, "ageMs": 1000 * age_s, **options}
+        self.send({"track": target})
+
     def close(self):
         """Closes the connection, also while another thread waits for a message."""
         try:

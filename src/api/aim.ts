@@ -39,12 +39,14 @@ const directionProperties = {
   elevationRad: angle('Elevation of a direction above the horizon [rad]', Math.PI / 2),
 };
 const DirectionSchema = Type.Object(directionProperties, { additionalProperties: false });
-/** A point or a direction, with other properties. */
+/** A point, with other properties. */
+export const pointWith = <Properties extends TProperties>(properties: Properties) =>
+  Type.Object({ ...pointProperties, ...properties }, { additionalProperties: false });
+/** A direction, with other properties. */
+export const directionWith = <Properties extends TProperties>(properties: Properties) =>
+  Type.Object({ ...directionProperties, ...properties }, { additionalProperties: false });
 const targetWith = <Properties extends TProperties>(properties: Properties) =>
-  Type.Union([
-    Type.Object({ ...pointProperties, ...properties }, { additionalProperties: false }),
-    Type.Object({ ...directionProperties, ...properties }, { additionalProperties: false }),
-  ]);
+  Type.Union([pointWith(properties), directionWith(properties)]);
 
 const predictionProperties = {
   ...Type.Partial(Type.Object({ ...pointProperties, ...directionProperties })).properties,

@@ -80,12 +80,13 @@ const CollectionDetailsSchema = Type.Object({
   poses: posesOfRecord,
 });
 
-const { count, plan, observer, seed, poses } = collectionRequestProperties;
+const { count, plan, approach, observer, seed, poses } = collectionRequestProperties;
 const CollectionRequestSchema = Type.Object(
   {
     count: Type.Optional(count),
     poses: Type.Optional(poses),
     plan: Type.Optional(plan),
+    approach: Type.Optional(approach),
     observer: Type.Optional(observer),
     seed: Type.Optional(seed),
   },

@@ -10,6 +10,13 @@ import { Client, type Send, successOf } from './client.ts';
 
 export { PantiltError } from '../errors.ts';
 export type { Answer, Body, Call, Client, Input, JsonCall } from './client.ts';
+export type { TelemetryMessage } from './telemetry.ts';
+export {
+  type ClientMessage,
+  openTelemetry,
+  type TelemetryOptions,
+  type TelemetrySocket,
+} from './telemetry-socket.ts';
 
 /** Node's error for a port of another protocol (https://fetch.spec.whatwg.org/#port-blocking). */
 const BLOCKED_PORT = 'bad port';

@@ -2,6 +2,7 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { SampleSchema } from '../samples/sample.ts';
 import { MessageSchema, nullable } from '../schemas.ts';
+import { directionWith, pointWith } from './aim.ts';
 import { CheckViewSchema } from './checks.ts';
 import { CollectionViewSchema } from './collections.ts';
 import { ExerciseViewSchema } from './exercises.ts';
@@ -57,6 +58,44 @@ export const TurnSchema = Type.Object(
   { additionalProperties: false },
 );
 
+const trackProperties = {
+  ageMs: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 1000,
+      description: 'Time from the measurement to the message [ms]; 0 by default',
+    }),
+  ),
+  laser: Type.Optional(
+    Type.Boolean({
+      description:
+        'Turn the laser on when the spot has reached the target, and off when the track ends; false leaves it as it is',
+    }),
+  ),
+};
+const noise = (unit: string) =>
+  Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 1000,
+      description: `Standard deviation of each coordinate [${unit}]; 4 by default`,
+    }),
+  );
+
+/** From a client: where a moving target was measured, or null to end the track, which ends by itself soon after the last of these messages. */
+export const TrackSchema = Type.Object(
+  {
+    track: Type.Union([
+      pointWith({ ...trackProperties, noiseMm: noise('mm') }),
+      directionWith({ ...trackProperties, noiseMrad: noise('mrad') }),
+      Type.Null(),
+    ]),
+  },
+  { additionalProperties: false },
+);
+/** A measured target; null ends the track. */
+export type Track = Static<typeof TrackSchema>['track'];
+
 const published = <T extends Topic, S extends TSchema>(topic: T, data: S) =>
   Type.Object({
     topic: Type.Literal(topic),
@@ -96,7 +135,7 @@ const ReplySchema = Type.Union([
     data: Type.Object({ topics: Type.Array(Type.Enum([...TOPICS])), rateHz: Type.Number() }),
   }),
   Type.Object({ topic: Type.Literal('problem'), data: ReplyProblemSchema }),
-  Type.Object({ topic: Type.Literal('jog'), data: ReplyProblemSchema }),
+  Type.Object({ topic: Type.Enum(['jog', 'track']), data: ReplyProblemSchema }),
 ]);
 export type Reply = Static<typeof ReplySchema>;
 
@@ -106,7 +145,8 @@ export const TELEMETRY_ROUTES = {
     summary: 'Live telemetry (WebSocket, see docs/telemetry.md)',
     description:
       `Send {"subscribe": [${TOPICS.join(', ')}], "rateHz": 10}; and to jog, ` +
-      '{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}} repeatedly; and for the queue, ' +
+      '{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}} repeatedly; to follow a moving target, ' +
+      '{"track": {"xM": 0.8, "yM": -0.3}} repeatedly; and for the queue, ' +
       '{"turn": "join"} or {"turn": "leave"}.',
     response: { 101: Type.Null({ description: 'Connected' }), '4xx': ProblemSchema },
   },

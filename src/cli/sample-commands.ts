@@ -27,6 +27,11 @@ export function addSampleCommands(program: Command): void {
         .choices(['active', 'sobol', 'grid', 'random'])
         .default('active'),
     )
+    .addOption(
+      new Option('--approach <side>', 'side from which the axes arrive')
+        .choices(['below', 'both'])
+        .default('below'),
+    )
     .option('--observer <name>', 'simulated, or external (spots entered here)')
     .option('--seed <n>', 'seed of the plan', seed, 1)
     .action(runCollect);
@@ -48,12 +53,14 @@ async function runCollect(
   options: Options & {
     count: number;
     plan: CollectionView['plan'];
+    approach: CollectionView['approach'];
     observer?: string;
     seed: number;
   },
 ): Promise<void> {
-  const { count, plan, observer, seed } = options;
-  const done = await runCollection(connect(options), { count, plan, observer, seed });
+  const { count, plan, approach, observer, seed } = options;
+  const request = { count, plan, approach, observer, seed };
+  const done = await runCollection(connect(options), request);
   if (options.json) printJson(done);
   else {
     const [taken, missed] = [counted(done.taken, 'sample'), counted(done.missed, 'pose')];

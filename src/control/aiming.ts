@@ -177,7 +177,7 @@ export class Aiming {
   /** As `aim`, with the data needed to refine the shot. @throws PantiltError as `aim` */
   async shoot(target: Target, laser = true): Promise<Shot> {
     const { angles, pulses, ...prediction } = this.predict(target);
-    if (!angles || !pulses || !prediction.reachable) throw this.#unreachable(target, pulses);
+    if (!angles || !pulses || !prediction.reachable) throw this.unreachable(target, pulses);
     const signal = this.#rig.lease.beginMove();
     const settled = await approach(this.#rig, pulses, this.#clock, signal);
     if (laser) await this.#rig.setLaser(true);
@@ -220,7 +220,8 @@ export class Aiming {
     return target;
   }
 
-  #unreachable(target: Target, pulses: Pulses | null): PantiltError {
+  /** Why a target can't be reached. @param pulses its predicted pulses */
+  unreachable(target: Target, pulses: Pulses | null): PantiltError {
     const { workArea } = this.#rig.description;
     const point = homogeneous(target);
     const onFloor = isOnFloor(point);

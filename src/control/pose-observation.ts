@@ -6,7 +6,7 @@ import { on } from 'node:events';
 import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
-import { approach, type SettledPose } from '../rig/approach.ts';
+import { approach, type SettledPose, type Sides } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { moveInterrupted } from '../rig/rig-errors.ts';
 import type { RigEvent } from '../rig/rig-snapshot.ts';
@@ -37,7 +37,7 @@ export type ObservedPose = SettledPose & FloorPoint;
 export async function observePose(
   config: ObservationConfig,
   pose: number,
-  pulses: Pulses,
+  pulses: Pulses & Partial<Sides>,
   signal: AbortSignal,
 ): Promise<ObservedPose | undefined> {
   const { rig, clock, observer } = config;

@@ -42,19 +42,19 @@ export function speedOf({ pulseLimits }: Rig, { pan, tilt }: PulseRates): number
 
 /**
  * Sends setpoints from `next` until it returns undefined: one per servo frame, or fewer on a slow
- * line, so that moves take at most half of it.
+ * line, so that moves take at most half of it. `wait` leaves one out.
  * @throws PantiltError errors of `Rig.moveTo`; the signal's reason
  */
 export async function streamSetpoints(
   rig: Rig,
   clock: Clock,
   signal: AbortSignal,
-  next: () => Setpoint | undefined,
+  next: () => Setpoint | 'wait' | undefined,
 ): Promise<void> {
   signal.throwIfAborted();
   for (let step = next(); step; step = next()) {
     const sentMs = clock.nowMs();
-    await rig.startMove(step.pulses, step.speedUsPerS);
+    if (step !== 'wait') await rig.startMove(step.pulses, step.speedUsPerS);
     const tookMs = clock.nowMs() - sentMs;
     await sleep(clock, Math.max(SETPOINT_INTERVAL_MS - tookMs, tookMs), signal);
   }

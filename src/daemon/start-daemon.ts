@@ -16,6 +16,7 @@ import { KeepOut } from '../control/keep-out.ts';
 import { Models } from '../control/models.ts';
 import { automaticObserver, type Observer, SIMULATED } from '../control/observer.ts';
 import { RefinedAiming } from '../control/refined-aiming.ts';
+import { Tracking } from '../control/tracking.ts';
 import { Checks, type ChecksConfig } from '../jobs/checks.ts';
 import { CollectionMistakes } from '../jobs/collection-mistakes.ts';
 import { Collections } from '../jobs/collections.ts';
@@ -212,6 +213,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     refinedAiming: new RefinedAiming({ rig, clock, models, aiming, observers, keep }),
     checks: new Checks({ runner, rig, aiming, models, observers, storeSample: keep, retrain }),
     jogging: new Jogging(rig, clock),
+    tracking: new Tracking(rig, clock, aiming, models),
     paths: new Paths({ runner, rig, aiming, models }),
     collections: new Collections({
       runner,

@@ -151,10 +151,14 @@ export const RIG: Readonly<Record<string, string>> = {
   "rig's": 'du robot',
   '{0} pulse {1} µs is too close to the limit to be approached from below':
     '{0} : l’impulsion de {1} µs est trop près de la limite : l’axe ne peut pas y arriver par en dessous',
-  'the jog key was released': 'la touche a été relâchée',
+  '{0} pulse {1} µs is too close to the limit to be approached from above':
+    '{0} : l’impulsion de {1} µs est trop près de la limite : l’axe ne peut pas y arriver par au-dessus',
   'no jog message for {0} ms: repeat the rates at least every 100 ms':
     'aucun message depuis {0} ms : répétez les vitesses au moins toutes les 100 ms',
   'another client has started jogging': 'un autre client pilote maintenant le robot',
+  'no target for {0} ms: send the target at least once a second, and the more often the better':
+    'aucune cible depuis {0} ms : envoyez la cible au moins une fois par seconde, et le plus souvent possible',
+  'another client has started tracking': 'un autre client fait maintenant suivre sa cible',
 
   // targets and paths
   'target ({0}, {1}) is {2}{3}': 'la cible ({0} ; {1}) est {2}{3}',

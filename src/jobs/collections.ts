@@ -11,7 +11,7 @@ import { msg } from '../message.ts';
 import { assertApproachable } from '../rig/approach.ts';
 import type { Hold } from '../rig/control-lease.ts';
 import type { CollectionRecord, NewCollection } from '../samples/collection.ts';
-import type { Proposer } from '../samples/plans.ts';
+import { type Proposer, sidesAt } from '../samples/plans.ts';
 import type { Measurement } from '../samples/sample.ts';
 import type { CollectionStore } from '../store/collections.ts';
 import type { FloorPoint } from '../units.ts';
@@ -66,8 +66,11 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
    */
   async create(request: Omit<NewCollection, 'rig' | 'createdAt'>): Promise<CollectionJob> {
     this.observerName(request.observer);
-    for (const pose of request.poses ?? []) assertApproachable(this.rig, pose);
-    const fields = { poses: null, ...request, nextPose: 0, taken: 0, missed: 0 };
+    const { approach = 'below', seed } = request;
+    for (const [i, pose] of (request.poses ?? []).entries()) {
+      assertApproachable(this.rig, { ...pose, ...sidesAt(approach, seed, i) });
+    }
+    const fields = { poses: null, approach, ...request, nextPose: 0, taken: 0, missed: 0 };
     return this.add(fields, this.#collect);
   }
 

@@ -18,13 +18,13 @@ import { MIN_SAMPLES } from '../learning/mistakes/find-mistakes.ts';
 import { SEARCH_POSES, type SearchGuess, SpotSearch } from '../learning/mistakes/search.ts';
 import { msg } from '../message.ts';
 import { quantile } from '../quantile.ts';
-import { approachable, approachablePulses } from '../rig/approach.ts';
+import { approachable, approachablePulses, type Sides } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { CollectionRecord, FinishedPose } from '../samples/collection.ts';
 import type { Proposer } from '../samples/plans.ts';
-import { planTarget, RETURN_POSES, returnAt, targetIndexAt } from '../samples/plans.ts';
-import { type Measurement, toSample } from '../samples/sample.ts';
+import { planTarget, RETURN_POSES, returnAt, sidesAt, targetIndexAt } from '../samples/plans.ts';
+import { type Measurement, type Pose, toSample } from '../samples/sample.ts';
 import type { CollectionStore } from '../store/collections.ts';
 import { type Angles, AXES, type Pulses, radians } from '../units.ts';
 
@@ -60,7 +60,7 @@ export async function collect(
   const { rig, clock, store, onPose, onSearch } = config;
   const { description } = rig;
   const offsets = config.taken.map((sample) => offsetOf(description, sample));
-  const first: Pulses[] = config.taken.slice(0, RETURN_POSES);
+  const first: Pose[] = config.taken.slice(0, RETURN_POSES);
   let collection = record;
   // After a miss the same pose would be proposed again, so a planned pose comes next.
   let spotSeen = true;
@@ -73,17 +73,20 @@ export async function collect(
     const guess = isStart(collection) ? search.guess : undefined;
     onSearch(guess);
     const pose = collection.nextPose;
+    const returned = guess ? undefined : first[returnAt(collection.plan, pose) ?? RETURN_POSES];
+    const sides = returned ?? sidesAt(collection.approach, collection.seed, pose);
     const chosen: Pulses | undefined =
       collection.poses?.[pose] ??
-      (guess ? undefined : first[returnAt(collection.plan, pose) ?? RETURN_POSES]) ??
-      (spotSeen ? await proposedPulses(collection, config, signal) : undefined);
+      returned ??
+      (spotSeen ? await proposedPulses(collection, config, sides, signal) : undefined);
     const pulses: Pulses | undefined =
       chosen ??
       (guess
-        ? search.pulses((found) => isReachable(rig, found))
-        : plannedPulses(collection, rig, offsets));
+        ? search.pulses((found) => isReachable(rig, found, sides))
+        : plannedPulses(collection, rig, sides, offsets));
+    const { panSide, tiltSide } = sides;
     const seen: ObservedPose | undefined =
-      pulses && (await observePose(config, pose, pulses, signal));
+      pulses && (await observePose(config, pose, { ...pulses, panSide, tiltSide }, signal));
     spotSeen = seen !== undefined;
     const sample =
       seen &&
@@ -109,8 +112,8 @@ export async function collect(
 const isStart = ({ poses, taken }: CollectionRecord): boolean =>
   poses === null && taken < MIN_SAMPLES;
 
-const isReachable = (rig: Rig, pulses: Pulses): boolean =>
-  AXES.every((axis) => approachable(rig, axis, pulses[`${axis}Us`])) &&
+const isReachable = (rig: Rig, pulses: Pulses, sides: Sides): boolean =>
+  AXES.every((axis) => approachable(rig, axis, pulses[`${axis}Us`], sides[`${axis}Side`])) &&
   rig.keepOutZone(pulses) === undefined;
 
 const hasVisitedPoses = ({ poses, nextPose }: CollectionRecord): boolean =>
@@ -123,11 +126,12 @@ const hasVisitedPoses = ({ poses, nextPose }: CollectionRecord): boolean =>
 async function proposedPulses(
   { plan, seed, nextPose }: CollectionRecord,
   { rig, proposer }: CollectorConfig,
+  sides: Sides,
   signal: AbortSignal,
 ): Promise<Pulses | undefined> {
   if (plan !== 'active' || nextPose % PLANNED_EVERY === PLANNED_EVERY - 1) return undefined;
   for (const angles of await proposer.propose({ seed, pose: nextPose }, signal)) {
-    const pulses = approachablePulses(rig, angles);
+    const pulses = approachablePulses(rig, angles, sides);
     if (pulses) return pulses;
   }
   return undefined;
@@ -140,6 +144,7 @@ async function proposedPulses(
 function plannedPulses(
   collection: CollectionRecord,
   rig: Rig,
+  sides: Sides,
   offsets: readonly Angles[],
 ): Pulses | undefined {
   const { workArea, geometry } = rig.description;
@@ -151,10 +156,9 @@ function plannedPulses(
       offsets.map((each) => each[angle]),
       0.5,
     ) ?? 0;
-  return approachablePulses(rig, {
-    panRad: radians(nominal.panRad + offset('panRad')),
-    tiltRad: radians(nominal.tiltRad + offset('tiltRad')),
-  });
+  const panRad = radians(nominal.panRad + offset('panRad'));
+  const tiltRad = radians(nominal.tiltRad + offset('tiltRad'));
+  return approachablePulses(rig, { panRad, tiltRad }, sides);
 }
 
 /** Applied angles minus the nominal inverse of the measured floor point. */

@@ -5,7 +5,7 @@
 import Type, { type Static } from 'typebox';
 import { jobProperties } from '../job.ts';
 import { nullable, SeedSchema } from '../schemas.ts';
-import { PlanSchema } from './plans.ts';
+import { ApproachSchema, PlanSchema } from './plans.ts';
 import { PulsesSchema, type Sample } from './sample.ts';
 
 const total = (description: string) => Type.Integer({ minimum: 0, description });
@@ -14,6 +14,7 @@ const total = (description: string) => Type.Integer({ minimum: 0, description })
 export const collectionRequestProperties = {
   count: Type.Integer({ minimum: 1, maximum: 10_000, description: 'Number of samples to take' }),
   plan: PlanSchema,
+  approach: ApproachSchema,
   observer: Type.String({ description: 'Observer of the floor points: simulated, or external' }),
   seed: SeedSchema,
   poses: Type.Array(PulsesSchema, {
@@ -39,7 +40,7 @@ export type NewCollection = Pick<
   CollectionRecord,
   'rig' | 'plan' | 'count' | 'seed' | 'observer' | 'createdAt'
 > &
-  Partial<Pick<CollectionRecord, 'poses'>>;
+  Partial<Pick<CollectionRecord, 'poses' | 'approach'>>;
 
 /** The outcome of finishing a pose. */
 export interface FinishedPose {

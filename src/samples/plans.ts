@@ -9,6 +9,7 @@ import { pointInWorkArea } from '../geometry/work-area.ts';
 import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
 import type { Angles, FloorPoint } from '../units.ts';
+import type { Measurement } from './sample.ts';
 
 /** The distribution of a collection's targets over the work area. */
 export const PlanSchema = Type.Union(
@@ -56,6 +57,24 @@ export const targetIndexAt = (plan: Plan, index: number): number =>
   plan === 'active' || plan === 'sobol'
     ? index - Math.floor((index + RETURN_EVERY - 1 - FIRST_RETURN) / RETURN_EVERY)
     : index;
+
+/** From where the axes arrive at the poses of a collection. */
+export const ApproachSchema = Type.Union([Type.Literal('below'), Type.Literal('both')], {
+  description:
+    'From which side the axes arrive: below (the default), as when aiming; or both, each at half of the poses, ' +
+    'which measures the lost motion, for paths and moving targets',
+});
+export type Approach = Static<typeof ApproachSchema>;
+
+/** From which side each axis arrives: all four combinations in each four poses, by chance. */
+export function sidesAt(approach: Approach, seed: number, index: number): Sides {
+  if (approach === 'below') return BELOW;
+  const block = new Random(seed, `sides ${Math.floor(index / 4)}`).shuffle([0, 1, 2, 3]);
+  const combination = block[index % 4]!;
+  return { panSide: combination & 1 ? 1 : -1, tiltSide: combination & 2 ? 1 : -1 };
+}
+type Sides = Pick<Measurement, 'panSide' | 'tiltSide'>;
+const BELOW: Sides = { panSide: 1, tiltSide: 1 };
 
 /** A point of the unit square: u along the radius, v along the bearing. */
 type UnitPoint = readonly [u: number, v: number];

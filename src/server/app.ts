@@ -206,7 +206,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
   await useAccessControl(app, config.access, identities, services);
   const audit = new AuditLog(services.store.audit, services.clock, config.log);
   auditRequests(app, audit);
-  const hub = new TelemetryHub(services.clock, services.jogging, () => initialMessages(services));
+  const hub = new TelemetryHub(services.clock, services, () => initialMessages(services));
   const unwatch = identities.file?.watch(() => hub.closeRevoked());
   app.addHook('onClose', async () => unwatch?.());
   const metrics = collectMetrics(app, services, hub);

@@ -20,16 +20,18 @@ export function viewRig({
   rig,
   aiming,
   jogging,
+  tracking,
   paths,
   turns,
-}: Pick<Services, 'rig' | 'aiming' | 'jogging' | 'paths' | 'turns'>): RigView {
+}: Pick<Services, 'rig' | 'aiming' | 'jogging' | 'tracking' | 'paths' | 'turns'>): RigView {
   const { connection, problem, port, identity, resetReason, device, quality, stopped } =
     rig.snapshot;
   const { workArea, geometry, name, keepOut = [] } = rig.description;
   const reported = device ? STATES[device.state] : 'unknown';
   // A steady motion is a series of short moves; between two of them a device may report that it is
   // at rest.
-  const state = reported === 'armed' && (jogging.active || paths.active) ? 'moving' : reported;
+  const isSteady = jogging.active || tracking.active || paths.active;
+  const state = reported === 'armed' && isSteady ? 'moving' : reported;
   const holdsPose = device?.servoOn || device?.laserOn;
   const pointing = (holdsPose && aiming.predictSpot(device)) || null;
   const spot = device?.laserOn ? pointing : null;

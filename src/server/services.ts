@@ -5,6 +5,7 @@ import type { Aiming } from '../control/aiming.ts';
 import type { Jogging } from '../control/jogging.ts';
 import type { Models } from '../control/models.ts';
 import type { RefinedAiming } from '../control/refined-aiming.ts';
+import type { Tracking } from '../control/tracking.ts';
 import type { Checks } from '../jobs/checks.ts';
 import type { Collections } from '../jobs/collections.ts';
 import type { Exercises } from '../jobs/exercises.ts';
@@ -46,6 +47,7 @@ export interface Services {
   readonly aiming: Aiming;
   readonly refinedAiming: RefinedAiming;
   readonly jogging: Jogging;
+  readonly tracking: Tracking;
   readonly paths: Paths;
   readonly checks: Checks;
   readonly turns: Turns;

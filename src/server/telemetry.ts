@@ -8,7 +8,6 @@ import type { FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import { HISTORY_ROUTES } from '../api/history.ts';
 import {
-  type JogRates,
   JogSchema,
   type Published,
   type Reply,
@@ -16,16 +15,19 @@ import {
   SubscribeSchema,
   TELEMETRY_ROUTES,
   type Topic,
+  TrackSchema,
   TurnSchema,
 } from '../api/telemetry.ts';
 import { type Clock, timestamp } from '../clock.ts';
-import type { Jogger, Jogging } from '../control/jogging.ts';
+import type { HeldMotion, HeldMotionTexts, MotionClient } from '../control/held-motion.ts';
+import { trackedTarget } from '../control/tracking.ts';
 import { errorMessage, errorText, PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import { parseAs } from '../validation.ts';
 import type { Visitor } from './identities.ts';
 import { sendProblem } from './problems.ts';
 import { type App, addRoutes } from './routes/add-routes.ts';
+import type { Services } from './services.ts';
 import { TelemetryHistory } from './telemetry-history.ts';
 
 const DEFAULT_RATE_HZ = 10;
@@ -66,19 +68,22 @@ class Document {
 /** Close code for a client that may not stay (RFC 6455, section 7.4.1). */
 const POLICY_VIOLATION = 1008;
 
+/** The motions that a client holds by its messages. */
+export type HeldMotions = Pick<Services, 'jogging' | 'tracking'>;
+
 /** Sends publications to the clients subscribed to their topic. */
 export class TelemetryHub {
   readonly #clock: Clock;
   /** Makes the first messages of a subscription: the current state of each topic that has one. */
   readonly #initial: () => Publication[];
-  readonly #jogging: Jogging;
+  readonly #motions: HeldMotions;
   readonly #clients = new Set<TelemetryClient>();
   readonly history: TelemetryHistory;
 
-  constructor(clock: Clock, jogging: Jogging, initial: () => Publication[]) {
+  constructor(clock: Clock, motions: HeldMotions, initial: () => Publication[]) {
     this.history = new TelemetryHistory(clock);
     this.#clock = clock;
-    this.#jogging = jogging;
+    this.#motions = motions;
     this.#initial = initial;
   }
 
@@ -110,7 +115,7 @@ export class TelemetryHub {
 
   /** Serves a client until its socket closes. */
   serve(socket: WebSocket, visitor: Visitor): void {
-    const client = new TelemetryClient(socket, visitor, this.#clock, this.#jogging, this.#initial);
+    const client = new TelemetryClient(socket, visitor, this.#clock, this.#motions, this.#initial);
     this.#clients.add(client);
     socket.on('close', () => {
       client.close();
@@ -120,11 +125,11 @@ export class TelemetryHub {
   }
 }
 
-class TelemetryClient implements Jogger {
+class TelemetryClient implements MotionClient {
   readonly #socket: WebSocket;
   readonly #visitor: Visitor;
   readonly #clock: Clock;
-  readonly #jogging: Jogging;
+  readonly #motions: HeldMotions;
   readonly #initial: () => Publication[];
   /** Unsent messages, oldest first: of each state the newest, by its name. */
   readonly #mailbox = new Map<string, Document>();
@@ -140,13 +145,13 @@ class TelemetryClient implements Jogger {
     socket: WebSocket,
     visitor: Visitor,
     clock: Clock,
-    jogging: Jogging,
+    motions: HeldMotions,
     initial: () => Publication[],
   ) {
     this.#socket = socket;
     this.#visitor = visitor;
     this.#clock = clock;
-    this.#jogging = jogging;
+    this.#motions = motions;
     this.#initial = initial;
     socket.on('message', (raw) => this.#handle(String(raw)));
   }
@@ -171,12 +176,12 @@ class TelemetryClient implements Jogger {
     return key;
   }
 
-  jogEnded({ code, message, wording }: PantiltError): void {
-    this.#send({ topic: 'jog', data: { code, detail: message, wording } });
+  motionHalted(topic: HeldMotionTexts['name'], { code, message, wording }: PantiltError): void {
+    this.#send({ topic, data: { code, detail: message, wording } });
   }
 
-  jogDone(durationMs: number, code: string | null): void {
-    this.#visitor.record('jog', JSON.stringify({ durationS: durationMs / 1000 }), code);
+  motionDone(name: HeldMotionTexts['name'], durationMs: number, code: string | null): void {
+    this.#visitor.record(name, JSON.stringify({ durationS: durationMs / 1000 }), code);
   }
 
   closeIfRevoked(): void {
@@ -184,7 +189,8 @@ class TelemetryClient implements Jogger {
   }
 
   close(): void {
-    this.#jogging.release(this);
+    this.#motions.jogging.release(this);
+    this.#motions.tracking.release(this);
     this.#cancel?.();
     this.#topics = new Set();
   }
@@ -198,7 +204,13 @@ class TelemetryClient implements Jogger {
       const message = parseMessage(raw);
       const what = ['message', INVALID] as const;
       if (Object.hasOwn(Object(message), 'jog')) {
-        this.#jog(parseAs(JogSchema, message, ...what).jog);
+        const { jog } = parseAs(JogSchema, message, ...what);
+        this.#hold('jog', this.#motions.jogging, jog);
+      } else if (Object.hasOwn(Object(message), 'track')) {
+        const { track } = parseAs(TrackSchema, message, ...what);
+        const { tracking } = this.#motions;
+        if (track) this.#hold('track', tracking, trackedTarget(track));
+        else tracking.release(this);
       } else if (Object.hasOwn(Object(message), 'turn')) {
         const { turn } = parseAs(TurnSchema, message, ...what);
         this.#visitor.joinQueue(turn === 'join');
@@ -211,13 +223,13 @@ class TelemetryClient implements Jogger {
     }
   }
 
-  #jog(rates: JogRates): void {
+  #hold<Order>(name: HeldMotionTexts['name'], motion: HeldMotion<Order>, order: Order): void {
     try {
       this.#visitor.assertMayMove();
-      this.#jogging.handle(this, rates);
+      motion.handle(this, order);
     } catch (error) {
-      this.#jogging.release(this);
-      this.jogEnded(error as PantiltError);
+      motion.release(this);
+      this.motionHalted(name, error as PantiltError);
     }
   }
 

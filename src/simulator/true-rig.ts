@@ -21,7 +21,7 @@ import { look } from './mechanics.ts';
 import { type Beam, motorAngle, settledAngle, trueBeam, trueHit } from './plant.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 
-const SIDE: Side = 1;
+const FROM_BELOW: Sides = { panSide: 1, tiltSide: 1 };
 const MAX_ROUNDS = 50;
 const MIN_GAIN_M = 1e-5;
 /**
@@ -45,7 +45,8 @@ export const settledHit = (
   pulses: Pulses,
   noise?: Random,
   elapsedS = 0,
-): FloorPoint | undefined => trueHit(rig, settledAngles(rig, pulses, noise), elapsedS);
+  sides = FROM_BELOW,
+): FloorPoint | undefined => trueHit(rig, settledAngles(rig, pulses, noise, sides), elapsedS);
 
 /** The true beam of the settled rig. @param noise as for `settledHit` */
 export const settledBeam = (rig: SimulatedRigDescription, pulses: Pulses, noise?: Random): Beam =>
@@ -62,12 +63,17 @@ export function missM(
 
 type Vector = [number, number, number];
 
-function settledAngles(rig: SimulatedRigDescription, pulses: Pulses, noise?: Random): Angles {
+function settledAngles(
+  rig: SimulatedRigDescription,
+  pulses: Pulses,
+  noise?: Random,
+  sides = FROM_BELOW,
+): Angles {
   const settled = (axis: Axis) => {
     const truth = rig.truth.axes[axis];
     const motorRad = motorAngle(rig.axes[axis], truth, pulses[`${axis}Us`]);
     const missedRad = noise?.normal(truth.repeatability) ?? 0;
-    return radians(settledAngle(truth, motorRad, SIDE) + missedRad);
+    return radians(settledAngle(truth, motorRad, sides[`${axis}Side`]) + missedRad);
   };
   return { panRad: settled('pan'), tiltRad: settled('tilt') };
 }
@@ -120,10 +126,14 @@ export interface TargetPlan {
   readonly targetAt: (index: number) => FloorPoint;
   /** Which of the earlier samples' poses the pose at this index repeats; none by default. */
   readonly returnAt?: (index: number) => number | undefined;
+  /** From which sides the axes arrive; from below by default. */
+  readonly sidesAt?: (index: number) => Sides;
 }
 
-/** A pose that arrived from below, and the floor point that the camera measured. */
-export type TrueSample = Pulses & FloorPoint & Readonly<{ panSide: Side; tiltSide: Side }>;
+type Sides = Readonly<{ panSide: Side; tiltSide: Side }>;
+
+/** A pose, and the floor point that the camera measured. */
+export type TrueSample = Pulses & FloorPoint & Sides;
 
 /**
  * Samples computed from the physics alone, without wire and clock, as the simulated camera would
@@ -132,7 +142,7 @@ export type TrueSample = Pulses & FloorPoint & Readonly<{ panSide: Side; tiltSid
  */
 export function takeSamples(
   rig: SimulatedRigDescription,
-  { count, seed, targetAt, returnAt }: TargetPlan,
+  { count, seed, targetAt, returnAt, sidesAt = () => FROM_BELOW }: TargetPlan,
 ): TrueSample[] {
   const servo = new Random(seed, 'servo');
   const camera = new Random(seed, 'camera');
@@ -141,20 +151,21 @@ export function takeSamples(
   for (let index = 0; samples.length < count; index++) {
     if (index > MAX_POSES_PER_SAMPLE * count) throw new Error(`${rig.name}: the spot is not seen`);
     const { panRad, tiltRad } = inverse(targetAt(index), rig.geometry)!;
-    const pulses =
-      samples[returnAt?.(index) ?? Number.POSITIVE_INFINITY] ??
-      pulsesForAngles(rig, {
+    const pose = samples[returnAt?.(index) ?? Number.POSITIVE_INFINITY] ?? {
+      ...pulsesForAngles(rig, {
         panRad: radians(panRad + (quantile(offsets.pan, 0.5) ?? 0)),
         tiltRad: radians(tiltRad + (quantile(offsets.tilt, 0.5) ?? 0)),
-      });
-    if (!isWithinBothLimits(rig, pulses)) continue;
-    const hit = settledHit(rig, pulses, servo, (samples.length + 1) * POSE_S);
+      }),
+      ...sidesAt(index),
+    };
+    if (!isWithinBothLimits(rig, pose)) continue;
+    const hit = settledHit(rig, pose, servo, (samples.length + 1) * POSE_S, pose);
     const seen = look(rig, hit, camera);
     const nominal = seen && inverse(seen, rig.geometry);
     if (!nominal) continue;
-    const { panUs, tiltUs } = pulses;
-    samples.push({ panUs, tiltUs, panSide: SIDE, tiltSide: SIDE, ...seen });
-    const applied = anglesOfPulses(rig, pulses);
+    const { panUs, tiltUs, panSide, tiltSide } = pose;
+    samples.push({ panUs, tiltUs, panSide, tiltSide, ...seen });
+    const applied = anglesOfPulses(rig, pose);
     offsets.pan.push(wrapAngle(applied.panRad - nominal.panRad));
     offsets.tilt.push(applied.tiltRad - nominal.tiltRad);
   }

@@ -31,14 +31,14 @@ export class CollectionStore {
 
   /** Stores a new collection: queued, at pose 0. */
   async create(request: NewCollection): Promise<CollectionRecord> {
-    const { rig, plan, count, seed, observer, createdAt } = request;
+    const { rig, plan, approach = 'below', count, seed, observer, createdAt } = request;
     const poses = request.poses ? JSON.stringify(request.poses) : null;
     const begin = { state: 'queued', nextPose: 0, taken: 0, missed: 0 } as const;
     const uuid = uuidV7(Date.parse(createdAt));
     return this.#write((db) =>
       db
         .insertInto('collections')
-        .values({ uuid, rig, plan, count, seed, observer, poses, createdAt, ...begin })
+        .values({ uuid, rig, plan, approach, count, seed, observer, poses, createdAt, ...begin })
         .returningAll()
         .executeTakeFirstOrThrow(),
     );

@@ -31,6 +31,7 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
   '0007-uuids': { up: addUuids },
   '0008-outbox': { up: (db) => createOutbox(db, asIdentity) },
   '0009-audit': { up: (db) => createAudit(db, asIdentity) },
+  '0010-collections-approach': { up: addApproach },
 });
 
 /**
@@ -266,5 +267,12 @@ async function createAudit(db: Kysely<unknown>, asIdentity: ColumnBuilderCallbac
     .addColumn('status', 'integer', required)
     .addColumn('code', 'text')
     .addColumn('count', 'integer', required)
+    .execute();
+}
+
+async function addApproach(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('collections')
+    .addColumn('approach', 'text', (column) => column.notNull().defaultTo('below'))
     .execute();
 }

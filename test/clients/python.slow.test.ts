@@ -33,13 +33,19 @@ async function startDaemon() {
 
 test.skipIf(isMissing('python3'))('the client passes its tests in Python', async () => {
   const run = await startDaemon();
-  expect(run(file('python_client.py')).stderr).toMatch(/Ran 8 tests.*\nOK\n$/s);
+  expect(run(file('python_client.py')).stderr).toMatch(/Ran 9 tests.*\nOK\n$/s);
 
   const guide = await readFile(file('../../docs/python.md'), 'utf8');
   const [, program] = /```python\n(.*?)```/s.exec(guide)!;
   const { stdout, stderr } = run('-c', program!.replace('"http://127.0.0.1:8410"', ''));
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^[\d.]+\n[\d.]+\ntarget-unreachable target \(5, 0\) is outside/);
+
+  const howTo = await readFile(file('../../docs/tracking.md'), 'utf8');
+  const [, follower] = /```python\n(.*?)```/s.exec(howTo)!;
+  const followed = run('-c', follower!.replace('"http://127.0.0.1:8410"', ''));
+  expect(followed.stderr).toBe('');
+  expect(followed.stdout).toMatch(/^\{'xM': 0\.\d+, 'yM': -?0\.\d+\} True\n$/);
 });
 
 test.skipIf(isMissing('python3'))("LeRobot's interface drives the rig", async () => {

@@ -71,6 +71,18 @@ class ClientTest(unittest.TestCase):
                 stream.jog(pan_rad_per_s=0.5)
             stream.jog()
 
+    def test_follows_a_target(self):
+        with self.rig.telemetry("rig", rate_hz=50, timeout_s=20) as stream:
+            for message in stream:
+                if message["topic"] == "rig":
+                    spot = message["data"]["spot"]
+                    if spot and abs(spot["yM"] - 0.3) < 0.02:
+                        break
+                stream.track({"xM": 0.8, "yM": 0.3}, age_s=0.02, laser=True)
+            stream.track()
+            while message["data"].get("laserOn") is not False:
+                message = next(stream)
+
     def test_reports_why_it_is_refused(self):
         with self.assertRaises(PantiltError) as caught:
             Rig(token="wrong-token").telemetry("rig")

@@ -16,7 +16,7 @@ const CENTRE = { panUs: microseconds(1500), tiltUs: microseconds(1500) };
 
 class TestJogger {
   readonly endCodes: string[] = [];
-  jogEnded({ code }: PantiltError): void {
+  motionHalted(_name: string, { code }: PantiltError): void {
     this.endCodes.push(code);
   }
 }

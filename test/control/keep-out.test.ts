@@ -144,7 +144,7 @@ async function wander(daemon: TestDaemon, random: Random): Promise<string[]> {
   const spot = () => pointInWorkArea(RIM, random.uniform(), random.uniform());
   const pulses = () => ({ panUs: random.uniform(700, 2300), tiltUs: random.uniform(900, 1500) });
   const { jogging } = daemon.services;
-  const jogger = { jogEnded: () => {} };
+  const jogger = { motionHalted: () => {} };
   const ways = [
     async () => {
       const { body } = await daemon.begin<Problem>('POST', 'aim', { body: spot() });

@@ -6,6 +6,8 @@ import fc from 'fast-check';
 import { FlakyPort, PORT_FAULTS, type PortFaultName } from '../../bench/faults/flaky-port.ts';
 import { VirtualClock } from '../../src/clock.ts';
 import { startDaemon } from '../../src/daemon/start-daemon.ts';
+import type { Target } from '../../src/geometry/targets.ts';
+import { metres, radians } from '../../src/units.ts';
 import type { HistoryEvent } from '../history/history.ts';
 import { Recorder } from '../history/recorder.ts';
 import { judge } from '../history/rules.ts';
@@ -19,6 +21,7 @@ export type Step =
       readonly body?: object;
     }
   | { readonly kind: 'jog'; readonly panRadPerS: number; readonly tiltRadPerS: number }
+  | { readonly kind: 'track'; readonly target: Target; readonly laser: boolean }
   | { readonly kind: 'fail'; readonly fault: PortFaultName }
   | { readonly kind: 'unplug' }
   | { readonly kind: 'plug' }
@@ -41,6 +44,15 @@ const target = fc.record({
   xM: fc.double({ min: 0.3, max: 1.4, noNaN: true }),
   yM: fc.double({ min: -0.8, max: 0.8, noNaN: true }),
 });
+/** Some targets are out of reach, or above the floor. */
+const tracked: fc.Arbitrary<Target> = fc.oneof(
+  target,
+  fc.constantFrom(
+    { xM: metres(-1), yM: metres(0) },
+    { xM: metres(1), yM: metres(0.2), zM: metres(0.1) },
+    { bearingRad: radians(0.3), elevationRad: radians(-0.2) },
+  ),
+) as fc.Arbitrary<Target>;
 const pulses = fc.record({
   panUs: fc.integer({ min: 400, max: 2600 }),
   tiltUs: fc.integer({ min: 400, max: 2600 }),
@@ -92,6 +104,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       .map(([panRadPerS, tiltRadPerS]): Step => ({ kind: 'jog', panRadPerS, tiltRadPerS })),
   },
   {
+    weight: 2,
+    arbitrary: fc
+      .tuple(tracked, fc.boolean())
+      .map(([target, laser]): Step => ({ kind: 'track', target, laser })),
+  },
+  {
     weight: 1,
     arbitrary: fc
       .constantFrom(...(Object.keys(PORT_FAULTS) as PortFaultName[]))
@@ -123,7 +141,7 @@ export async function walk(
   const daemon = await startDaemon({ clock, extend });
   await recorder.watch(daemon);
   const port = new FlakyPort(daemon.simulatedPort!, 'sim');
-  const jogger = { jogEnded: () => {} };
+  const client = { motionHalted: () => {} };
   const newestIds: Record<string, number> = {};
   for (const kind of JOBS) {
     daemon.services[kind].on('change', ({ id: changed }) => {
@@ -141,7 +159,8 @@ export async function walk(
       const { method, path, body } = each;
       const request = { method, url: `/api/v1/${withId(path)}`, ...(body && { payload: body }) };
       answers.push(daemon.app.inject(request).then(() => {}));
-    } else if (each.kind === 'jog') daemon.services.jogging.handle(jogger, each);
+    } else if (each.kind === 'jog') daemon.services.jogging.handle(client, each);
+    else if (each.kind === 'track') daemon.services.tracking.handle(client, { ...each, ageMs: 50 });
     else if (each.kind === 'fail') port.fail(each.fault);
     else if (each.kind === 'unplug') port.goAway();
     else if (each.kind === 'plug') port.comeBack('sim');

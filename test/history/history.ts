@@ -42,6 +42,8 @@ export type UntimedEvent =
     }
   /** A message of a client that jogs. */
   | { readonly kind: 'jog'; readonly panRadPerS: number; readonly tiltRadPerS: number }
+  /** A message of a client that tracks. */
+  | { readonly kind: 'track'; readonly laser: boolean }
   /** A job has entered a state. `job` is `collection`, `check`, `path` or `introduction`. */
   | {
       readonly kind: 'job';

@@ -107,9 +107,9 @@ export class Recorder implements RigProbe {
     });
   }
 
-  /** Records jobs, jogs and samples. */
+  /** Records jobs, jogs, tracks and samples. */
   async watch({ services, simulated }: Daemon): Promise<void> {
-    const { collections, checks, paths, refinedAiming, jogging, store } = services;
+    const { collections, checks, paths, refinedAiming, jogging, tracking, store } = services;
     this.add({ kind: 'rig', limits: limitsOfAxes(services.rig.description.axes) });
     if (simulated) simulated.probe = this;
     for (const [job, jobs] of Object.entries({
@@ -137,6 +137,11 @@ export class Recorder implements RigProbe {
     jogging.handle = (jogger, rates) => {
       this.add({ kind: 'jog', ...rates });
       handle(jogger, rates);
+    };
+    const follow = tracking.handle.bind(tracking);
+    tracking.handle = (client, target) => {
+      this.add({ kind: 'track', laser: target.laser });
+      follow(client, target);
     };
     this.#store = store;
   }

@@ -47,6 +47,8 @@ const FRAMES_UNDER_WAY = 2;
 const UNCONFIRMED_MS = 2000;
 /** Maximum duration of a jog after its last message, including its halt [ms]. */
 const JOG_MS = 500;
+/** The same for a track. */
+const TRACK_MS = 2500;
 /** Minimum time between the last change of pulses and a measurement [ms]. */
 const SETTLED_MS = 150;
 /** A job is announced shortly before it takes the rig and after it releases it. */
@@ -113,7 +115,7 @@ function stopHolds(event: HistoryEvent, world: World): string | undefined {
   return event.atMs > stop.atMs + graceMs ? `${what} after the stop of ${stop.atMs} ms` : undefined;
 }
 
-/** The host arms, moves and turns the laser on only for a request, a job or a jog in progress. */
+/** The host arms, moves and turns the laser on only for a request, a job, a jog or a track in progress. */
 function requested(event: HistoryEvent, world: World): string | undefined {
   if (event.kind !== 'host-sent') return undefined;
   const [, verb, argument] = unframe(event.line)?.words ?? [];
@@ -122,13 +124,15 @@ function requested(event: HistoryEvent, world: World): string | undefined {
   const over = world.ended && event.atMs > world.ended.atMs + END_MS;
   if (over) return `${event.line} was sent after ${world.ended?.cause}`;
   const jogs = !lights && event.atMs - world.jogMs <= JOG_MS;
+  const trackMs = lights ? world.litTrackMs : world.trackMs;
+  const tracks = event.atMs - trackMs <= TRACK_MS;
   const job = [...world.jobs.values()].some(
     ({ endedMs = event.atMs }) => event.atMs <= endedMs + (world.ended ? END_MS : 0),
   );
   const open = [...world.open].some(lights ? requestsLight : requestsMotion);
-  return jogs || job || open
+  return jogs || tracks || job || open
     ? undefined
-    : `${event.line} was sent without a request, a job or a jog for it`;
+    : `${event.line} was sent without a request, a job, a jog or a track for it`;
 }
 
 /** Even on a disturbed line, the device executes no command that the host has not written. */

@@ -77,6 +77,9 @@ export class World {
   readonly open = new Set<Call>();
   readonly jobs = new Map<string, JobSpan>();
   jogMs = Number.NEGATIVE_INFINITY;
+  /** When the last target was tracked, and the last one with the laser. */
+  trackMs = Number.NEGATIVE_INFINITY;
+  litTrackMs = Number.NEGATIVE_INFINITY;
   /** Pulses at which both axes have rested, with the end of the rest, newest last. */
   readonly rests: {
     readonly pulsesUs: Readonly<Record<Axis, number>>;
@@ -124,6 +127,10 @@ export class World {
         break;
       case 'jog':
         this.jogMs = atMs;
+        break;
+      case 'track':
+        this.trackMs = atMs;
+        if (event.laser) this.litTrackMs = atMs;
         break;
       case 'job':
         this.#job(event);

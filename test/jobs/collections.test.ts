@@ -29,6 +29,34 @@ describe('a collection', () => {
     expect(rig.snapshot.device?.laserOn).toBe(false);
   });
 
+  it('arrives from both sides on request, half of the poses each, and the pulses show it', async () => {
+    const { collections, clock, store, rig } = await collecting();
+    const widths: Record<'pan' | 'tilt', number[]> = { pan: [], tilt: [] };
+    rig.on('change', () => {
+      for (const axis of ['pan', 'tilt'] as const) {
+        const pulseUs = rig.snapshot.device?.[`${axis}Us`];
+        if (pulseUs && widths[axis].at(-1) !== pulseUs) widths[axis].push(pulseUs);
+      }
+    });
+    const arrivals: number[] = [];
+    collections.on('change', (_, sample) => {
+      if (!sample) return;
+      for (const axis of ['pan', 'tilt'] as const) {
+        const [before, last] = widths[axis].slice(-2);
+        expect(last).toBe(sample[`${axis}Us`]);
+        expect(Math.sign(last! - before!)).toBe(sample[`${axis}Side`]);
+        arrivals.push(sample[`${axis}Side`]);
+      }
+    });
+    await collections.create({ ...request, count: 12, approach: 'both' });
+    await clock.run(collections.ended(1));
+    expect(await store.samples.count()).toBe(12);
+    expect(arrivals).toHaveLength(24);
+    const rising = arrivals.filter((side) => side === 1).length;
+    expect(rising).toBeGreaterThanOrEqual(10);
+    expect(rising).toBeLessThanOrEqual(14);
+  });
+
   it('gives the same samples for the same seed', async () => {
     const take = async () => {
       const { collections, clock, store } = await collecting({ seed: 5 });

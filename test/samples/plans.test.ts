@@ -5,6 +5,7 @@ import {
   planTarget,
   RETURN_POSES,
   returnAt,
+  sidesAt,
   targetIndexAt,
 } from '../../src/samples/plans.ts';
 import type { FloorPoint } from '../../src/units.ts';
@@ -80,4 +81,29 @@ it('active and sobol return to the first poses in turn, after ten samples', () =
   expect(targeted).toEqual(targeted.map((_, i) => i));
   expect(returnsOf('sobol')).toEqual(returnsOf('active'));
   expect(returnsOf('grid').every((to) => to === undefined)).toBe(true);
+});
+
+describe('the sides of arrival', () => {
+  it('are below, or all four combinations in each four poses', () => {
+    for (const [approach, combinations] of [
+      ['below', ['1 1']],
+      ['both', ['-1 -1', '-1 1', '1 -1', '1 1']],
+    ] as const) {
+      for (let block = 0; block < 20; block++) {
+        const sides = [0, 1, 2, 3].map((i) => sidesAt(approach, 7, 4 * block + i));
+        const found = new Set(sides.map(({ panSide, tiltSide }) => `${panSide} ${tiltSide}`));
+        expect([...found].sort()).toEqual(combinations);
+      }
+    }
+  });
+
+  it('have nothing to do with the place of a target', () => {
+    const far = Array.from({ length: 400 }, (_, i) => i).filter((i) => {
+      const { xM, yM } = planTarget({ plan: 'sobol', count: 400, seed: 3 }, workArea, i);
+      return Math.hypot(xM, yM) > workArea.rMax / Math.SQRT2;
+    });
+    const rising = far.filter((i) => sidesAt('both', 3, i).panSide === 1).length;
+    expect(rising / far.length).toBeGreaterThan(0.4);
+    expect(rising / far.length).toBeLessThan(0.6);
+  });
 });

@@ -96,6 +96,8 @@ test('a WebSocket of a viewer shows everything and moves nothing', async () => {
   await client.next('rig');
   client.send('{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}}');
   expect((await client.next('jog')).data).toMatchObject({ code: 'role-forbidden' });
+  client.send('{"track": {"xM": 0.8, "yM": 0.2}}');
+  expect((await client.next('track')).data).toMatchObject({ code: 'role-forbidden' });
   client.send('{"turn": "join"}');
   expect((await client.next('problem')).data).toMatchObject({ code: 'role-forbidden' });
   expect(daemon.services.rig.snapshot.device).toMatchObject({ state: 'R' });

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { JOG_SILENCE_MS, Jogging } from '../../src/control/jogging.ts';
+import type { Tracking } from '../../src/control/tracking.ts';
 import { format, type Message } from '../../src/message.ts';
 import { TelemetryHub } from '../../src/server/telemetry.ts';
 import { startTestDaemon } from '../support/daemon.ts';
@@ -64,7 +65,12 @@ test('refuses invalid rates, and moves nothing', async () => {
 test('stops as soon as the socket closes', async () => {
   const { rig, clock } = await simulateConnected();
   onTestFinished(() => clock.run(rig.close()));
-  const hub = new TelemetryHub(clock, new Jogging(rig, clock), () => []);
+  const jogging = new Jogging(rig, clock);
+  const hub = new TelemetryHub(
+    clock,
+    { jogging, tracking: jogging as unknown as Tracking },
+    () => [],
+  );
   const socket = Object.assign(new EventEmitter(), { OPEN: 1, readyState: 3, bufferedAmount: 0 });
   hub.serve(socket as unknown as WebSocket, ANYBODY);
   await clock.advance(50); // the first telemetry

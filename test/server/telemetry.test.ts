@@ -6,11 +6,9 @@ import { CollectionViewSchema } from '../../src/api/collections.ts';
 import { RigViewSchema } from '../../src/api/rig.ts';
 import { TrainingViewSchema } from '../../src/api/trainings.ts';
 import { VirtualClock } from '../../src/clock.ts';
-import { Jogging } from '../../src/control/jogging.ts';
 import { format, type Message } from '../../src/message.ts';
-import { TelemetryHub } from '../../src/server/telemetry.ts';
+import { type HeldMotions, TelemetryHub } from '../../src/server/telemetry.ts';
 import { startTestDaemon } from '../support/daemon.ts';
-import { simulate } from '../support/simulated.ts';
 import { ANYBODY, TelemetryClient } from '../support/telemetry-client.ts';
 
 test('confirms a subscription, followed by the current state', async () => {
@@ -177,7 +175,7 @@ class SlowSocket extends EventEmitter {
 
 function serveSlowClient(topics: string[]) {
   const clock = new VirtualClock();
-  const hub = new TelemetryHub(clock, new Jogging(simulate().rig, clock), () => []);
+  const hub = new TelemetryHub(clock, NO_MOTIONS, () => []);
   const socket = new SlowSocket();
   hub.serve(socket as unknown as WebSocket, ANYBODY);
   socket.emit('message', JSON.stringify({ subscribe: topics, rateHz: 10 }));
@@ -185,6 +183,8 @@ function serveSlowClient(topics: string[]) {
   return { clock, hub, socket };
 }
 const SLOW_BYTES = 1_000_000;
+const NOTHING_HELD = { release: () => {} };
+const NO_MOTIONS = { jogging: NOTHING_HELD, tracking: NOTHING_HELD } as unknown as HeldMotions;
 
 test('gives a slow client the newest state when it is ready again, and none before', async () => {
   const { clock, hub, socket } = serveSlowClient(['rig', 'training']);

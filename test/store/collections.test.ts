@@ -16,6 +16,7 @@ test('starts queued at its first pose', async () => {
     nextPose: 0,
     taken: 0,
     missed: 0,
+    approach: 'below',
     poses: null,
     problem: null,
     finishedAt: null,

@@ -8,7 +8,7 @@ import {
 } from '../../../src/learning/calibration/rig-inverse.ts';
 import { centreAngles, RigModel } from '../../../src/learning/calibration/rig-model.ts';
 import { Random } from '../../../src/random.ts';
-import { APPROACH_SIDE } from '../../../src/rig/approach.ts';
+import { FROM_BELOW } from '../../../src/rig/approach.ts';
 import { drawRig } from '../../../src/simulator/rig-family.ts';
 import { floorPoint, radians } from '../../../src/units.ts';
 import { someParameters } from './true-parameters.ts';
@@ -19,7 +19,7 @@ const parameters = someParameters(rig, 4);
 const aim = rigInverse(shape, parameters);
 
 it('uses the approach direction of the rig', () => {
-  expect(AIM_SIDE).toBe(APPROACH_SIDE);
+  expect(FROM_BELOW).toEqual({ panSide: AIM_SIDE, tiltSide: AIM_SIDE });
 });
 
 describe('rigAimer', () => {
