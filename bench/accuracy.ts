@@ -40,6 +40,7 @@ const { values: options } = parseArgs({
     family: { type: 'string', default: 'hobby' },
     flaws: { type: 'string' },
     slices: { type: 'boolean', default: false },
+    references: { type: 'string', default: '0' },
     counts: { type: 'string' },
     kinds: { type: 'string' },
     direct: { type: 'boolean', default: false },
@@ -60,7 +61,8 @@ const seeds = Array.from({ length: Number(options.rigs) }, (_, i) => Number(opti
 
 if (foreign) {
   const flaws = options.flaws?.split(',');
-  await measureForeignRigs({ ...options, flaws, seeds, counts, kinds, plan });
+  const references = options.references.split(',').map(Number);
+  await measureForeignRigs({ ...options, flaws, references, seeds, counts, kinds, plan });
   process.exit();
 }
 if (options.family !== 'hobby') throw new Error(`--family must be hobby or foreign`);

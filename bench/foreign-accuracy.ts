@@ -6,18 +6,31 @@
  *
  *     npm run bench:accuracy -- --family foreign --rigs 20 --first 101 --counts 10,20,40,160
  *                               --kinds servo-nets --flaws dead-spot,carpet --direct --slices
+ *                               --references 0,3
+ *
+ * With `--references`, models correct the frame of the observer by as many points measured by hand.
  */
 import { loadModel } from '../src/learning/model.ts';
 import type { ModelKind } from '../src/learning/model-file.ts';
+import {
+  fitObserverFrame,
+  LOOKS,
+  nextReference,
+  referencePlaces,
+} from '../src/learning/observer-frame.ts';
 import { trainModel } from '../src/learning/train.ts';
 import { quantile } from '../src/quantile.ts';
+import { Random } from '../src/random.ts';
 import type { WorkArea } from '../src/rig-file.ts';
 import type { Plan } from '../src/samples/plans.ts';
+import type { Reference } from '../src/samples/reference.ts';
 import type { Measurement, Sample } from '../src/samples/sample.ts';
 import { drawForeignRig, FOREIGN_KINDS, type ForeignKind } from '../src/simulator/foreign-rig.ts';
+import { look } from '../src/simulator/mechanics.ts';
 import { drawRig } from '../src/simulator/rig-family.ts';
 import { knownOf, type SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
 import { POSE_S } from '../src/simulator/true-rig.ts';
+import { metres } from '../src/units.ts';
 import { collectSamples } from './collected-samples.ts';
 import { directSamples } from './direct-samples.ts';
 import { trainGenericGp } from './generic-gp.ts';
@@ -50,11 +63,14 @@ export interface ForeignOptions {
   readonly direct: boolean;
   /** Whether the shares beyond the bound are also printed for parts of the work area. */
   readonly slices: boolean;
+  /** Numbers of references, each a column; none by default. */
+  readonly references: readonly number[];
 }
 
 /** Measures and prints the table. */
 export async function measureForeignRigs(options: ForeignOptions): Promise<void> {
-  const { counts, kinds, slices } = options;
+  const { counts, slices } = options;
+  const kinds = columnsOf(options);
   const flaws = options.flaws ?? FLAWS;
   const unknown = flaws.filter((flaw) => !FLAWS.includes(flaw as Flaw));
   if (unknown.length > 0) throw new Error(`no such flaw: ${unknown}; there are ${FLAWS}`);
@@ -74,12 +90,20 @@ export async function measureForeignRigs(options: ForeignOptions): Promise<void>
     if (flaw !== 'observer') continue;
     for (const [count, shots] of rows) {
       const seen = new Map([...shots].map(([name, of]) => [name, of.map(inOwnFrame)]));
-      seen.delete('oracle');
+      for (const name of ['oracle', ...kinds.filter((kind) => kind.endsWith(REFERENCES))])
+        seen.delete(name);
       const label = `${flaw}, own frame`;
       console.log(rowOf(label, count, seen, kinds, slices ? workArea : undefined));
     }
   }
 }
+
+const REFERENCES = ' references';
+/** A column for each kind, and number of references. */
+const columnsOf = ({ kinds, references }: ForeignOptions): string[] =>
+  kinds.flatMap((kind) => references.map((count) => columnOf(kind, count)));
+const columnOf = (kind: ModelKind, references: number): string =>
+  references === 0 ? kind : `${references}${REFERENCES}`;
 
 const rigWith = (flaw: Flaw, seed: number): SimulatedRigDescription =>
   flaw === NONE ? drawRig(seed) : drawForeignRig(flaw, seed);
@@ -87,7 +111,7 @@ const rigWith = (flaw: Flaw, seed: number): SimulatedRigDescription =>
 async function measureRig(
   flaw: Flaw,
   seed: number,
-  { counts, kinds, direct, plan }: ForeignOptions,
+  { counts, kinds, direct, plan, references }: ForeignOptions,
   rows: ReadonlyMap<number, Map<string, Shot[]>>,
 ): Promise<void> {
   const rig = rigWith(flaw, seed);
@@ -106,11 +130,50 @@ async function measureRig(
       row.set(name, [...(row.get(name) ?? []), ...shoot(rig, targets, aim, elapsedS)]);
     add('oracle', oracleAim(rig, elapsedS));
     add('generic GP', angleAim(rig, trainGenericGp(knownOf(rig), measurements)));
+    const taped = tapedReferences(rig, Math.max(...references), seed);
     for (const kind of kinds) {
       const file = trainModel({ kind, rig: knownOf(rig), measurements, seed });
-      add(kind, modelAim(rig, loadModel(file)));
+      const { spotScale } = loadModel(file).noise;
+      for (const number of references) {
+        const frame = fitObserverFrame(taped.slice(0, number), rig.workArea, spotScale);
+        const model = loadModel(frame ? { ...file, frame } : file);
+        add(columnOf(kind, number), modelAim(rig, model));
+      }
     }
   }
+}
+
+/** Standard deviation of a tape on each coordinate [m]. */
+const TAPE_M = 0.0015;
+
+/** References as `pantilt references --measure` takes them. */
+function tapedReferences(rig: SimulatedRigDescription, count: number, seed: number): Reference[] {
+  const random = new Random(seed, 'bench references');
+  const places = referencePlaces(rig.workArea);
+  const references: Reference[] = [];
+  while (references.length < count) {
+    const { xM, yM } = nextReference(references, rig.workArea, places);
+    const looks = Array.from({ length: LOOKS }, () => look(rig, { xM, yM }, random));
+    const seen = looks.filter((spot) => spot !== undefined);
+    references.push({
+      xM: metres(xM + random.normal(TAPE_M)),
+      yM: metres(yM + random.normal(TAPE_M)),
+      seenXM: metres(
+        quantile(
+          seen.map((spot) => spot.xM),
+          0.5,
+        )!,
+      ),
+      seenYM: metres(
+        quantile(
+          seen.map((spot) => spot.yM),
+          0.5,
+        )!,
+      ),
+      looks: LOOKS,
+    });
+  }
+  return references;
 }
 
 /** A shot whose error is the one that the camera sees. */
@@ -120,7 +183,7 @@ function rowOf(
   label: string,
   count: number,
   shots: ReadonlyMap<string, readonly Shot[]>,
-  kinds: readonly ModelKind[],
+  kinds: readonly string[],
   slicedArea: WorkArea | undefined,
 ): string {
   const cells = ['oracle', 'generic GP', ...kinds].map((name) => {

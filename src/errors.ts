@@ -56,6 +56,7 @@ export const NOUNS = {
   training: msg`training`,
   model: msg`model`,
   preset: msg`preset`,
+  reference: msg`reference`,
   path: msg`path`,
   check: msg`check`,
   exercise: msg`exercise`,

@@ -94,10 +94,16 @@ const ErrorBasisSchema = nullable(
         },
       ),
       residuals: Type.Integer({ minimum: 0, description: 'Number of held-out samples' }),
+      references: Type.Integer({
+        minimum: 0,
+        description:
+          'Number of references by which the frame of the observer is corrected. 0: errors are those that the ' +
+          'observer sees; otherwise those on the floor, except for targets above it',
+      }),
     },
     {
       description:
-        'On what expected errors and bounds rest; they are errors in the frame of the observer. Null when there are none',
+        'On what expected errors and bounds rest, and in whose frame they are. Null when there are none',
     },
   ),
 );
@@ -179,6 +185,13 @@ export const AIM_SCHEMAS = {
 };
 
 const tags = ['aim'];
+const asSeen = Type.Optional(
+  Type.Boolean({
+    description:
+      'Whether floor points are in the frame of the observer, as in samples, which differs if references correct ' +
+      'it; false if left out',
+  }),
+);
 const TARGETS =
   'A target is a point, on the floor if it has no height, or a direction in the world, not the angles of the ' +
   'servos. Kinds of models that cover only the floor accept floor points alone.';
@@ -190,7 +203,7 @@ export const AIM_ROUTES = {
     summary: 'Pulses for targets, without moving',
     description: TARGETS,
     body: Type.Object(
-      { targets: Type.Array(targetWith({}), { minItems: 1, maxItems: 10_000 }) },
+      { targets: Type.Array(targetWith({}), { minItems: 1, maxItems: 10_000 }), asSeen },
       { additionalProperties: false },
     ),
     response: answers(PredictionsSchema),
@@ -200,7 +213,7 @@ export const AIM_ROUTES = {
     tags,
     summary: 'Spots and directions that the active model predicts for pulses, without moving',
     body: Type.Object(
-      { poses: Type.Array(PulsesSchema, { minItems: 1, maxItems: 1000 }) },
+      { poses: Type.Array(PulsesSchema, { minItems: 1, maxItems: 1000 }), asSeen },
       { additionalProperties: false },
     ),
     response: answers(SpotsSchema),

@@ -20,6 +20,7 @@ import type { PATH_ROUTES } from './paths.ts';
 import type { PRESET_ROUTES } from './presets.ts';
 import type { RECORD_ROUTES } from './records.ts';
 import type { RESET_ROUTES } from './reset.ts';
+import type { REFERENCE_ROUTES } from './references.ts';
 import type { RIG_ROUTES } from './rig.ts';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './route.ts';
 import type { SAMPLE_ROUTES } from './samples.ts';
@@ -40,6 +41,7 @@ type Routes = typeof AIM_ROUTES &
   typeof PRESET_ROUTES &
   typeof RECORD_ROUTES &
   typeof RESET_ROUTES &
+  typeof REFERENCE_ROUTES &
   typeof RIG_ROUTES &
   typeof SAMPLE_ROUTES &
   typeof SESSION_ROUTES &

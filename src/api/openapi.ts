@@ -20,6 +20,7 @@ import { MODEL_ROUTES, MODEL_SCHEMAS } from './models.ts';
 import { PATH_ROUTES, PATH_SCHEMAS } from './paths.ts';
 import { PRESET_ROUTES, PRESET_SCHEMAS } from './presets.ts';
 import { RESET_ROUTES, RESET_SCHEMAS } from './reset.ts';
+import { REFERENCE_ROUTES, REFERENCE_SCHEMAS } from './references.ts';
 import { RIG_ROUTES, RIG_SCHEMAS } from './rig.ts';
 import {
   API_PREFIX,
@@ -39,6 +40,7 @@ const API_ROUTES: RouteTable = {
   ...AIM_ROUTES,
   ...PATH_ROUTES,
   ...PRESET_ROUTES,
+  ...REFERENCE_ROUTES,
   ...SAMPLE_ROUTES,
   ...COLLECTION_ROUTES,
   ...TRAINING_ROUTES,
@@ -63,6 +65,7 @@ const SCHEMAS: Readonly<Record<string, TSchema>> = {
   ...AIM_SCHEMAS,
   ...PATH_SCHEMAS,
   ...PRESET_SCHEMAS,
+  ...REFERENCE_SCHEMAS,
   ...SAMPLE_SCHEMAS,
   ...COLLECTION_SCHEMAS,
   ...TRAINING_SCHEMAS,

@@ -16,6 +16,7 @@ import { addLearningCommands } from './learning-commands.ts';
 import { addModelCommand } from './model-commands.ts';
 import { print, printError, printJson, printTable } from './output.ts';
 import { addRecordingCommands } from './recording-commands.ts';
+import { addReferenceCommand } from './reference-commands.ts';
 import { addCheckCommands, addPathCommand, addRigCommands } from './rig-commands.ts';
 import { addRigFileCommands } from './rig-init.ts';
 import { addSampleCommands } from './sample-commands.ts';
@@ -70,6 +71,7 @@ export function buildProgram(): Command {
   addExercise(program);
   addSimulate(program);
   addSampleCommands(program);
+  addReferenceCommand(program);
   addLearningCommands(program);
   addModelCommand(program);
   addCheckCommands(program);

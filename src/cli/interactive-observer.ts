@@ -11,8 +11,8 @@ import { type FloorPoint, floorPoint } from '../units.ts';
 import { type JobRequest, runJob } from './client.ts';
 import { note } from './output.ts';
 
-/** Reads points and submits them to a job. */
-class TypedPoints {
+/** Reads points, and submits them to jobs. */
+export class TypedPoints {
   readonly #client: Client;
   #input: { readonly terminal: Interface; readonly lines: AsyncIterator<string> } | undefined;
 
@@ -27,19 +27,10 @@ class TypedPoints {
    * @throws PantiltError `input-ended`; the job is cancelled then
    */
   async answer(path: ObservedPath, id: number, pose: number, what: string): Promise<void> {
-    const question = `${what}: where is the spot? x y in metres, or "miss": `;
-    let point: FloorPoint | Missed | undefined;
-    while (!point) {
-      const line = await this.#ask(question);
-      if (line === undefined) {
-        await this.#client.call(`DELETE ${path}/:id`, { params: { id } });
-        throw new PantiltError(
-          'failed',
-          'input-ended',
-          msg`the input ended; the job was cancelled`,
-        );
-      }
-      point = pointOf(line);
+    const point = await this.ask(`${what}: where is the spot? x y in metres, or "miss": `);
+    if (!point) {
+      await this.#client.call(`DELETE ${path}/:id`, { params: { id } });
+      throw new PantiltError('failed', 'input-ended', msg`the input ended; the job was cancelled`);
     }
     try {
       await this.#client.call(`POST ${path}/:id/observations`, {
@@ -52,13 +43,23 @@ class TypedPoints {
     }
   }
 
+  /** Asks until the answer is valid; undefined at the end of the input. */
+  async ask(question: string): Promise<FloorPoint | Missed | undefined> {
+    for (;;) {
+      const line = await this.#line(question);
+      if (line === undefined) return undefined;
+      const point = pointOf(line);
+      if (point) return point;
+    }
+  }
+
   /** Releases the terminal. */
   close(): void {
     this.#input?.terminal.close();
   }
 
   /** The next line; undefined at the end of the input. */
-  async #ask(question: string): Promise<string | undefined> {
+  async #line(question: string): Promise<string | undefined> {
     this.#input ??= openInput();
     const { lines } = this.#input;
     process.stderr.write(question);

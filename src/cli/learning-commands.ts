@@ -36,7 +36,7 @@ export interface Evaluation extends FloorErrors {
 export async function evaluate(client: Client, session: string): Promise<Evaluation> {
   const samples = await allSamples(client, { session });
   const { modelId, kind, predictions } = await client.call('POST /predictions', {
-    body: { targets: samples.map(({ xM, yM }) => ({ xM, yM })) },
+    body: { targets: samples.map(({ xM, yM }) => ({ xM, yM })), asSeen: true },
   });
   const { geometry } = await client.call('GET /models/:id', { params: { id: modelId } });
   const errorsMm = samples.map((sample, i) => {

@@ -23,12 +23,18 @@ import {
 } from './client.ts';
 import { runObserved } from './interactive-observer.ts';
 import { because } from './model-commands.ts';
-import { millimetres, print, printJson, printTable, withProgress } from './output.ts';
+import { counted, millimetres, print, printJson, printTable, withProgress } from './output.ts';
 
 const basisText = (basis: ErrorBasisView): string =>
-  basis?.residuals
-    ? `from ${basis.residuals} held-out samples`
-    : 'from assumptions about hobby rigs: too few samples to verify it';
+  `${
+    basis?.residuals
+      ? `from ${basis.residuals} held-out samples`
+      : 'from assumptions about hobby rigs: too few samples to verify it'
+  }, ${
+    basis?.references
+      ? `on the floor by ${counted(basis.references, 'reference')}`
+      : 'as the observer sees it'
+  }`;
 
 /** Adds the commands. */
 export function addRigCommands(program: Command): void {

@@ -35,7 +35,7 @@ const freshErrors = (model: Model, samples: readonly Sample[]): Promise<ModelErr
     const { geometry } = model.file;
     const { id: sampleId, xM, yM } = sample;
     const nominal = inverse(sample, geometry);
-    const predicted = model.predict(sample)?.angles;
+    const predicted = model.inObserverFrame.predict(sample)?.angles;
     const errorMm =
       nominal && floorErrorMm({ measured: sample, applied: sample, nominal }, predicted, geometry);
     return { sampleId, xM, yM, errorMm: errorMm ?? null, fresh: true };

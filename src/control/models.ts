@@ -92,6 +92,13 @@ function reachesWorkArea(model: Model, rig: RigDescription): boolean {
   return false;
 }
 
+/** The active model as a candidate. */
+export interface Incumbent extends Candidate {
+  readonly id: number;
+  /** Number of references by which the frame of its observer is corrected. */
+  readonly references: number;
+}
+
 interface ModelsEvents {
   activated: [ModelRecord];
 }
@@ -161,10 +168,11 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /** The active model as a candidate against one trained on the current samples. */
-  async incumbent(): Promise<Candidate & { readonly id: number }> {
+  async incumbent(): Promise<Incumbent> {
     const { record, model } = this.#active;
     const samples = await this.#store.samples.list({ rig: this.#rig.name });
-    return { id: record.id, ...(await asCandidate(model, samples)) };
+    const references = model.errorBasis?.references ?? 0;
+    return { id: record.id, references, ...(await asCandidate(model, samples)) };
   }
 
   /**

@@ -47,6 +47,7 @@ interface SpotAngles extends Angles {
 export class Refinement {
   readonly #rig: RigDescription;
   readonly #model: Model;
+  readonly #target: FloorPoint;
   readonly #targetAngles: Angles;
   readonly #jacobian: ModelJacobian | undefined;
   readonly #estimates: Readonly<Record<Axis, AxisEstimate>>;
@@ -69,6 +70,7 @@ export class Refinement {
   ) {
     this.#rig = rig;
     this.#model = model;
+    this.#target = target;
     this.#targetAngles = prediction.angles;
     this.#jacobian = modelJacobian(model, target);
     const applied = this.#relativeToTarget(pulses);
@@ -81,7 +83,7 @@ export class Refinement {
   /** The expected error of the present spot; undefined before the first accepted measurement. */
   get expected(): ErrorEstimate | undefined {
     if (!this.#jacobian || !this.#measured) return undefined;
-    let [xx, xy, yy] = [0, 0, 0];
+    let [xx, xy, yy] = this.#model.frame.covariance(this.#target); // which no measurement shows
     for (const axis of AXES) {
       const [xM, yM] = this.#jacobian.spotByAngle[axis];
       const squareRad = this.#estimates[axis].costOfStaying;
@@ -161,7 +163,8 @@ export class Refinement {
   }
 
   #spotAngles(spot: FloorPoint): SpotAngles | undefined {
-    const angles = this.#model.predict(spot)?.angles ?? inverse(spot, this.#rig.geometry);
+    const seen = this.#model.inObserverFrame.predict(spot);
+    const angles = seen?.angles ?? inverse(spot, this.#rig.geometry);
     return (
       angles && {
         panRad: wrapAngle(angles.panRad - this.#targetAngles.panRad),

@@ -15,6 +15,7 @@ import { Jogging } from '../control/jogging.ts';
 import { KeepOut } from '../control/keep-out.ts';
 import { Models } from '../control/models.ts';
 import { automaticObserver, type Observer, SIMULATED } from '../control/observer.ts';
+import { References } from '../control/references.ts';
 import { RefinedAiming } from '../control/refined-aiming.ts';
 import { Tracking } from '../control/tracking.ts';
 import { Checks, type ChecksConfig } from '../jobs/checks.ts';
@@ -211,6 +212,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     models,
     aiming,
     refinedAiming: new RefinedAiming({ rig, clock, models, aiming, observers, keep }),
+    references: new References({ rig, clock, aiming, observers, store }),
     checks: new Checks({ runner, rig, aiming, models, observers, storeSample: keep, retrain }),
     jogging: new Jogging(rig, clock),
     tracking: new Tracking(rig, clock, aiming, models),

@@ -78,6 +78,7 @@ export const DAEMON: Readonly<Record<string, string>> = {
   training: 'entraînement',
   model: 'modèle',
   preset: 'repère',
+  reference: 'point de référence',
   path: 'tracé',
   check: 'contrôle',
   exercise: 'exercice',

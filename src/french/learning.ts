@@ -50,6 +50,16 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'sample {0} was restored': 'mesure {0} restaurée',
   'preset "{0}" was saved': 'repère « {0} » enregistré',
   'preset "{0}" was deleted': 'repère « {0} » supprimé',
+  'reference {0} was added': 'point de référence {0} ajouté',
+  'reference {0} was removed': 'point de référence {0} supprimé',
+  'a reference takes both seenXM and seenYM [m], or neither':
+    'un point de référence prend seenXM et seenYM [m], ou aucun des deux',
+  'the observer looks at the spot of a rig at rest with its laser on: aim at a point, measure it, and send it before the rig moves':
+    'l’observateur regarde le point d’un robot immobile, laser allumé : visez une cible, mesurez le point, et envoyez-le avant que le robot bouge',
+  'the observer does not see the spot: check that it sees this part of the floor, or select another point':
+    'l’observateur ne voit pas le point : vérifiez qu’il voit cette partie du sol, ou choisissez une autre cible',
+  'the observer sees the spot at ({0}, {1}) m, {2} cm from ({3}, {4}) m: check that x is forward of the base and y to the left, in metres, and that the rig has not moved since':
+    'l’observateur voit le point à ({0}, {1}) m, à {2} cm de ({3}, {4}) m : vérifiez que x est vers l’avant et y vers la gauche, en mètres, et que le robot n’a pas bougé depuis',
   'a preset can\'t have the name "{0}": URLs drop "." and ".."; choose another name':
     'un repère ne peut pas s’appeler « {0} », car « . » et « .. » sont supprimés des URL ; choisissez un autre nom',
   '1 sample was removed': '1 mesure supprimée',

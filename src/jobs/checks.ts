@@ -18,7 +18,7 @@ import type { Hold } from '../rig/control-lease.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { planTarget } from '../samples/plans.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
-import { metres, type Pulses, radians } from '../units.ts';
+import { type FloorPoint, metres, type Pulses, radians } from '../units.ts';
 import { judgeDrift, type ObservedTarget, spotCovariance } from './drift-check.ts';
 import { type FieldsOf, MemoryRecords } from './job-records.ts';
 import type { JobContext } from './jobs.ts';
@@ -30,8 +30,10 @@ export const SPOT_COUNT = 6;
 /** Maximum number of candidate targets. */
 const MAX_TARGETS = 200;
 
-/** A target with its pulses and the predicted covariance of its spot. */
+/** Where the observer has to see a target, with its pulses and the predicted covariance of its spot. */
 interface PlannedSpot extends Omit<ObservedTarget, 'spot'> {
+  /** The target on the floor. */
+  readonly aimedAt: FloorPoint;
   readonly pulses: Pulses;
 }
 
@@ -51,7 +53,8 @@ function planCheck(
   const area = reachWithin(workArea, model);
   const spots: PlannedSpot[] = [];
   for (let index = 0; spots.length < SPOT_COUNT && index < MAX_TARGETS; index++) {
-    const target = planTarget({ plan: 'sobol', count: SPOT_COUNT, seed }, area, index);
+    const aimedAt = planTarget({ plan: 'sobol', count: SPOT_COUNT, seed }, area, index);
+    const target = model.frame.seenAt(aimedAt);
     const covariance = spotCovariance(model, target);
     if (!covariance) {
       throw new PantiltError(
@@ -61,8 +64,8 @@ function planCheck(
           of this rig`,
       );
     }
-    const { reachable, pulses } = aiming.predict(target);
-    if (reachable && pulses) spots.push({ target, covariance, pulses });
+    const { reachable, pulses } = aiming.predict(aimedAt);
+    if (reachable && pulses) spots.push({ aimedAt, target, covariance, pulses });
   }
   if (spots.length === SPOT_COUNT) return spots;
   throw new PantiltError(
@@ -209,7 +212,7 @@ export class Checks extends ObservedJobs<CheckFields, CheckView> {
       const origin = { observer, session: this.session(id), takenAt: timestamp(this.clock) };
       const sample =
         seen && keep ? await storeSample(toSample(this.rig.description, seen, origin)) : undefined;
-      const { xM, yM } = plan.target;
+      const { xM, yM } = plan.aimedAt;
       spots.push({ xM, yM, missed: !seen, seenXM: seen?.xM ?? null, seenYM: seen?.yM ?? null });
       report({ spots: [...spots], progress: spots.length / plans.length }, sample);
       this.poseDone();

@@ -7,6 +7,7 @@
 import type { ModelRecord } from '../api/models.ts';
 import type { TrainingRecord, TrainingView } from '../api/trainings.ts';
 import { timestamp } from '../clock.ts';
+import type { Incumbent } from '../control/models.ts';
 import { PantiltError } from '../errors.ts';
 import { atCommonSamples, type Candidate, chooseModel, missedNewest } from '../learning/choose.ts';
 import type { ModelKind, SerialisedModel } from '../learning/model-file.ts';
@@ -15,6 +16,7 @@ import type { TrainingProgress } from '../learning/train.ts';
 import { trainInWorker } from '../learning/train-in-worker.ts';
 import { fixed, format, type Message, msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
+import type { Reference, StoredReference } from '../samples/reference.ts';
 import type { Sample } from '../samples/sample.ts';
 import type { Store } from '../store/store.ts';
 import type { FieldsOf, Job } from './job-records.ts';
@@ -32,7 +34,7 @@ export interface TrainingsConfig {
   /** Stores a model. */
   readonly keep: (model: SerialisedModel, trainingId: number) => Promise<ModelRecord>;
   /** The active model, as a candidate against new ones. */
-  readonly incumbent: () => Promise<Candidate & { readonly id: number }>;
+  readonly incumbent: () => Promise<Incumbent>;
   /** Activates the best model of a training, with the reason. */
   readonly activate: (modelId: number, because: Message) => Promise<unknown>;
   /** Records why the active model stays active. */
@@ -106,11 +108,17 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
   ): Promise<Partial<TrainingFields>> {
     const { rig, store } = this.#config;
     const measurements = inOrderOfTime(await store.samples.list({ rig: rig.name }));
-    const models = await this.#train(id, context, request, measurements);
+    const references = ofMainObserver(await store.references.list(rig.name), measurements);
+    const models = await this.#train(id, context, request, { measurements, references });
     if (models.every(isRefuted)) throw samplesContradict(models[0]!.sampleCount);
     const incumbent = await this.#config.incumbent();
     const trained = chooseModel(models as [TrainedModel, ...TrainedModel[]]);
-    const { chosen, because } = chooseModel(atCommonSamples(incumbent, trained.chosen));
+    // Held-out samples cannot tell two frames apart: the present references are right.
+    const isSuperseded =
+      incumbent.references !== references.length && incumbent.kind === trained.chosen.kind;
+    const { chosen, because } = isSuperseded
+      ? trained
+      : chooseModel(atCommonSamples(incumbent, trained.chosen));
     const isKept = chosen.id === incumbent.id;
     const missed = missedNewest(trained.chosen, measurements);
     const plain = isKept || models.length === 1 ? because : trained.because;
@@ -125,7 +133,7 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
     trainingId: number,
     { signal, report }: JobContext<TrainingFields>,
     { kinds, seed, settings }: TrainingJobRequest,
-    measurements: readonly Sample[],
+    data: { readonly measurements: readonly Sample[]; readonly references: readonly Reference[] },
   ): Promise<TrainedModel[]> {
     const { rig, keep } = this.#config;
     const models: TrainedModel[] = [];
@@ -136,7 +144,7 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
         report({ learning });
       };
       const written = await trainInWorker(
-        { kind, rig, measurements, seed, settings },
+        { kind, rig, ...data, seed, settings },
         { signal, onProgress },
       );
       const model = await keep(written, trainingId);
@@ -156,6 +164,17 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
 /** Imported samples may be older than those before them, and a rig changes with time. */
 const inOrderOfTime = (samples: readonly Sample[]): Sample[] =>
   samples.toSorted((a, b) => Date.parse(a.takenAt) - Date.parse(b.takenAt));
+
+/** The references of the observer that measured most samples. */
+function ofMainObserver(
+  references: readonly StoredReference[],
+  samples: readonly Sample[],
+): StoredReference[] {
+  const counts = new Map<string, number>();
+  for (const { observer } of samples) counts.set(observer, (counts.get(observer) ?? 0) + 1);
+  const [main] = [...counts].sort(([, a], [, b]) => b - a);
+  return references.filter(({ observer }) => observer === main?.[0]);
+}
 
 const withProgress = (
   curve: TrainingView['learning'],

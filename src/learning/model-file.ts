@@ -10,6 +10,7 @@ import { type FieldFault, invalidFields, parseAs } from '../validation.ts';
 import { ACTIVATIONS, type Activation } from './activations.ts';
 import { MAX_CHECKPOINTS } from './fit-net.ts';
 import { MODEL_FILE_INVALID } from './model-error.ts';
+import { ObserverFrameSchema } from './observer-frame.ts';
 import { TrainingSettingsSchema } from './settings.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -163,6 +164,7 @@ export const ModelFileSchema = Type.Object(
         },
       ),
     ),
+    frame: Type.Optional(ObserverFrameSchema),
     repeatability: Type.Optional(RepeatabilitySchema),
     changes: Type.Optional(
       Type.Array(ChangeSchema, { description: 'Changes of the rig while the samples were taken' }),

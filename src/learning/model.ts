@@ -13,50 +13,17 @@ import { polarPoint } from '../geometry/work-area.ts';
 import { type Angles, type FloorPoint, radians } from '../units.ts';
 import { floorSensitivity } from './angle-errors.ts';
 import { DEFAULT_NOISE, type NoiseModel } from './calibration/spot-noise.ts';
-import { type Kind, type PredictiveCovariance, scaledCovariance } from './kinds/kind.ts';
+import { conformalFactor } from './conformal.ts';
+import {
+  type Kind,
+  type PredictiveCovariance,
+  type Predictor,
+  scaledCovariance,
+} from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import { type ModelFile, parseModelFile } from './model-file.ts';
+import { EXACT_FRAME, type ObserverFrame, observerFrame } from './observer-frame.ts';
 import { type ErrorEstimate, estimateError, type Symmetric2 } from './predictive-covariance.ts';
-
-/**
- * Split-conformal calibration (Vovk, Gammerman and Shafer, "Algorithmic learning in a random world", 2005;
- * Lei et al. 2018) needs as many residuals for a 90 % bound.
- */
-const MIN_RESIDUALS = 9;
-/**
- * The factor from few residuals is uncertain: this many residuals weigh as much as the covariance. Chosen
- * on rigs other than those of docs/accuracy.md.
- */
-const PRIOR_RESIDUALS = 20;
-/** A held-out error above this multiple of the median, in units of its bound, is an outlier. */
-const OUTLIER_RATIO = 10;
-/** Median of the error in units of its 90 % bound, of a normal distribution in two dimensions. */
-const MEDIAN_RATIO = Math.sqrt(Math.LN2 / Math.LN10);
-/** A model is wrong when the median held-out error exceeds this multiple of the expected one. */
-const WRONG_FACTOR = 3;
-
-/**
- * Factor on the standard deviations of a predictive covariance, from the held-out errors relative to the
- * bounds that were stated for them without knowing them. Infinite if most targets were missed.
- */
-function conformalFactor(heldOut: ModelFile['heldOut'] = []): {
-  readonly factor: number;
-  readonly residuals: number;
-} {
-  const ratios = heldOut
-    .flatMap(({ errorMm, boundMm }) =>
-      typeof boundMm === 'number' ? (errorMm ?? Number.POSITIVE_INFINITY) / boundMm : [],
-    )
-    .sort((a, b) => a - b);
-  const median = ratios[Math.floor(ratios.length / 2)] ?? 0;
-  const factor = median / MEDIAN_RATIO;
-  if (factor > WRONG_FACTOR) return { factor, residuals: ratios.length };
-  const usual = ratios.filter((ratio) => ratio <= OUTLIER_RATIO * median);
-  const residuals = usual.length;
-  if (residuals < MIN_RESIDUALS) return { factor: 1, residuals: 0 };
-  const bound = usual[Math.ceil(0.9 * (residuals + 1)) - 1]!;
-  return { factor: bound ** (residuals / (residuals + PRIOR_RESIDUALS)), residuals };
-}
 
 /** Grid of cached error estimates: radii in equal ratios, bearings in equal angles. */
 const RADIUS_STEPS = 40;
@@ -117,6 +84,11 @@ interface ErrorBasis {
   readonly basis: 'prior' | 'validation' | 'conformal';
   /** Number of held-out errors. */
   readonly residuals: number;
+  /**
+   * Number of references measured by hand that relate the frame of the observer to the floor. Without any, the
+   * errors are those that the observer sees.
+   */
+  readonly references: number;
 }
 
 /** Prediction for a target. */
@@ -151,9 +123,13 @@ export interface Model {
   readonly lostMotion: Angles;
   /** Whether it predicts also for directions and for points above the floor. */
   readonly aimsBeyondFloor: boolean;
+  /** The same model for targets in the coordinates of the observer: itself, unless references correct its frame. */
+  readonly inObserverFrame: Model;
+  /** The frame of the observer that measured its samples, exact unless references correct it. */
+  readonly frame: ObserverFrame;
   /** Predicts the angles for a target; undefined if there are no finite ones. */
   predict(target: Target): Prediction | undefined;
-  /** Predictive covariance of the spot at a target [m²]; undefined if unknown. */
+  /** Predictive covariance of the spot at a target, as the observer sees it [m²]; undefined if unknown. */
   covariance(target: FloorPoint): Symmetric2 | undefined;
 }
 
@@ -165,21 +141,53 @@ export function loadModel(document: unknown): Model {
   const file = parseModelFile(document);
   const { geometry, reach } = file;
   const kind: Kind = KINDS[file.kind];
-  const predictor = kind.predictor(file.parameters, geometry);
   const parametric = kind.predictiveCovariance?.(file.parameters, geometry, reach);
   const { factor, residuals } = conformalFactor(file.heldOut);
   const own = parametric && scaledCovariance(parametric, factor ** 2);
-  const covarianceOf = own ?? validationCovariance(file);
-  const covariance = (target: HomogeneousPoint): Symmetric2 | undefined => {
-    if (!own && !isOnFloor(target)) return undefined; // Validated on the floor alone.
-    const angles = predictor(target);
-    return angles && covarianceOf?.(target, angles);
+  const parts: ModelParts = {
+    file,
+    kind,
+    predictor: kind.predictor(file.parameters, geometry),
+    covarianceOf: own ?? validationCovariance(file),
+    hasOwnCovariance: own !== undefined,
+    residuals,
+  };
+  const inObserverFrame = modelOf(parts, EXACT_FRAME);
+  if (!file.frame) return inObserverFrame;
+  return { ...modelOf(parts, observerFrame(file.frame)), inObserverFrame };
+}
+
+interface ModelParts {
+  readonly file: ModelFile;
+  readonly kind: Kind;
+  /** In the frame of the observer, as is `covarianceOf`. */
+  readonly predictor: Predictor;
+  readonly covarianceOf: PredictiveCovariance | undefined;
+  readonly hasOwnCovariance: boolean;
+  /** Number of held-out errors that calibrate it. */
+  readonly residuals: number;
+}
+
+/** @param frame of the observer; with an exact one, targets are in its coordinates */
+function modelOf(
+  { file, kind, predictor, covarianceOf, hasOwnCovariance, residuals }: ModelParts,
+  frame: ObserverFrame,
+): Model {
+  const { geometry, reach } = file;
+  const seenAt = (point: HomogeneousPoint): HomogeneousPoint =>
+    isOnFloor(point) ? frame.seenAt(point) : point;
+  const covariance = (seen: HomogeneousPoint): Symmetric2 | undefined => {
+    if (!hasOwnCovariance && !isOnFloor(seen)) return undefined; // Validated on the floor alone.
+    const angles = predictor(seen);
+    return angles && covarianceOf?.(seen, angles);
   };
   const exact = (target: HomogeneousPoint): ErrorEstimate | undefined => {
-    const ofTarget = covariance(target);
-    return ofTarget && estimateError(ofTarget);
+    const seen = covariance(seenAt(target));
+    if (!seen) return undefined;
+    const [xx, xy, yy] = (isOnFloor(target) ? frame : EXACT_FRAME).covariance(target);
+    return estimateError([seen[0] + xx, seen[1] + xy, seen[2] + yy]);
   };
-  const estimateAt = own && reach ? gridCached(exact, reach) : exact;
+  const estimateAt = hasOwnCovariance && reach ? gridCached(exact, reach) : exact;
   const aimsBeyondFloor = kind.aimsBeyondFloor ?? false;
   const extrapolating = (target: HomogeneousPoint): boolean => {
     if (!reach) return kind.train !== undefined; // The training samples of an imported net are unknown.
@@ -194,21 +202,26 @@ export function loadModel(document: unknown): Model {
       bearingRad <= reach.bearingMaxRad
     );
   };
-  return {
+  const references = frame === EXACT_FRAME ? 0 : file.frame!.references;
+  const model: Model = {
     file,
-    errorBasis: errorBasisOf(file, own !== undefined, residuals),
+    errorBasis: errorBasisOf(file, hasOwnCovariance, residuals, references),
     noise: kind.noise?.(file.parameters) ?? DEFAULT_NOISE,
     lostMotion: kind.lostMotion?.(file.parameters) ?? NO_LOST_MOTION,
     aimsBeyondFloor,
+    get inObserverFrame() {
+      return model;
+    },
     predict(target) {
       const point = homogeneous(target);
       if (!aimsBeyondFloor && !isOnFloor(point)) return undefined;
-      const angles = predictor(point);
+      const seen = seenAt(point);
+      const angles = predictor(seen);
       if (!angles || !Number.isFinite(angles.panRad + angles.tiltRad)) return undefined;
       const estimate = estimateAt(point);
       const { expectedErrorMm, errorBound90Mm } =
         estimate && Number.isFinite(estimate.errorBound90Mm) ? estimate : UNKNOWN_ERROR;
-      const outside = extrapolating(point);
+      const outside = extrapolating(seen);
       if (!isDirection(target)) {
         return { angles, expectedErrorMm, errorBound90Mm, extrapolating: outside };
       }
@@ -221,17 +234,21 @@ export function loadModel(document: unknown): Model {
         errorBound90Rad: radiansOf(errorBound90Mm),
       };
     },
+    frame,
     covariance,
   };
+  return model;
 }
 
 function errorBasisOf(
   { angleError, heldOut = [] }: ModelFile,
   hasOwnCovariance: boolean,
   residuals: number,
+  references: number,
 ): ErrorBasis | null {
-  if (hasOwnCovariance) return { basis: residuals > 0 ? 'conformal' : 'prior', residuals };
-  return angleError && { basis: 'validation', residuals: heldOut.length };
+  if (hasOwnCovariance)
+    return { basis: residuals > 0 ? 'conformal' : 'prior', residuals, references };
+  return angleError && { basis: 'validation', residuals: heldOut.length, references };
 }
 
 const NO_LOST_MOTION: Angles = { panRad: radians(0), tiltRad: radians(0) };

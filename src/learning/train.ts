@@ -10,6 +10,7 @@ import { wrapAngle } from '../geometry/work-area.ts';
 import { msg } from '../message.ts';
 import { quantile } from '../quantile.ts';
 import type { RigDescription } from '../rig-file.ts';
+import type { Reference } from '../samples/reference.ts';
 import type { Measurement } from '../samples/sample.ts';
 import type { Angles } from '../units.ts';
 import { floorErrorMm, floorErrors } from './angle-errors.ts';
@@ -26,6 +27,7 @@ import type { Kind, KindProgress, TrainedParameters } from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import type { ModelKind } from './model-file.ts';
 import { MODEL_FILE_VERSION, type ModelFile } from './model-file.ts';
+import { fitObserverFrame } from './observer-frame.ts';
 import { estimateError } from './predictive-covariance.ts';
 import type { TrainingSettings } from './settings.ts';
 
@@ -45,6 +47,8 @@ export interface TrainingRequest {
   readonly kind: ModelKind;
   readonly rig: RigDescription;
   readonly measurements: readonly Measurement[];
+  /** Of the observer that measured them; none by default. */
+  readonly references?: readonly Reference[];
   readonly seed: number;
   readonly settings?: TrainingSettings;
 }
@@ -65,7 +69,7 @@ export interface TrainingProgress {
  * @throws PantiltError `too-few-samples`, `training-diverged`
  */
 export function trainModel(
-  { kind: name, rig, measurements, seed, settings = {} }: TrainingRequest,
+  { kind: name, rig, measurements, references = [], seed, settings = {} }: TrainingRequest,
   onProgress: (progress: TrainingProgress) => void = () => {},
   nowMs: () => number = () => performance.now(),
 ): ModelFile {
@@ -105,6 +109,8 @@ export function trainModel(
     }
   }
   const { parameters } = onAll ?? learned;
+  const { spotScale } = kind.noise?.(parameters) ?? DEFAULT_NOISE;
+  const frame = kind.train && fitObserverFrame(references, rig.workArea, spotScale);
   const reach = kind.train ? coverageOf((onAll ? all : first).training) : null;
 
   const errorsMm = heldOut.map(({ sample, predicted }) =>
@@ -123,6 +129,7 @@ export function trainModel(
     sampleCount: measurements.length,
     datasetHash: datasetHash(measurements),
     reach,
+    ...(frame && { frame }),
     ...(reach && kind.report?.(parameters, geometry, samples, reach)),
     angleError: angleErrorOf(heldOut),
     heldOut: heldOut.map(({ sample: { measured }, boundMm }, i) => ({

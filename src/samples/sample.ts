@@ -9,7 +9,7 @@ import { UuidSchema } from '../schemas.ts';
 import type { Metres, Microseconds, Radians } from '../units.ts';
 
 /** Schema fields with units. */
-const metresField = (description: string) =>
+export const metresField = (description: string) =>
   Type.Unsafe<Metres>(Type.Number({ minimum: -100, maximum: 100, description }));
 const pulseField = (description: string) =>
   Type.Unsafe<Microseconds>(Type.Number({ minimum: 0, maximum: 10_000, description }));

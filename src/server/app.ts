@@ -44,6 +44,7 @@ import { addModelRoutes } from './routes/model-routes.ts';
 import { addPathRoutes } from './routes/path-routes.ts';
 import { addPresetRoutes } from './routes/preset-routes.ts';
 import { addResetRoutes } from './routes/reset-routes.ts';
+import { addReferenceRoutes } from './routes/reference-routes.ts';
 import { addRigRoutes } from './routes/rig-routes.ts';
 import { addSampleRoutes } from './routes/sample-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
@@ -223,6 +224,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       addAimRoutes(api, services);
       addPathRoutes(api, services);
       addPresetRoutes(api, services, hub);
+      addReferenceRoutes(api, services, hub);
       addSampleRoutes(api, services, hub);
       addCollectionRoutes(api, services, hub);
       addTrainingRoutes(api, services);

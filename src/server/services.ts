@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Jogging } from '../control/jogging.ts';
 import type { Models } from '../control/models.ts';
+import type { References } from '../control/references.ts';
 import type { RefinedAiming } from '../control/refined-aiming.ts';
 import type { Tracking } from '../control/tracking.ts';
 import type { Checks } from '../jobs/checks.ts';
@@ -46,6 +47,7 @@ export interface Services {
   readonly store: Store;
   readonly aiming: Aiming;
   readonly refinedAiming: RefinedAiming;
+  readonly references: References;
   readonly jogging: Jogging;
   readonly tracking: Tracking;
   readonly paths: Paths;

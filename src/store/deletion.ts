@@ -91,6 +91,7 @@ export async function deleteData(
     await remove('samples');
     await remove('collections');
     await transaction.deleteFrom('presets').where('rig', '=', rig).execute();
+    await transaction.deleteFrom('floorReferences').where('rig', '=', rig).execute();
   });
 }
 

@@ -32,6 +32,7 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
   '0008-outbox': { up: (db) => createOutbox(db, asIdentity) },
   '0009-audit': { up: (db) => createAudit(db, asIdentity) },
   '0010-collections-approach': { up: addApproach },
+  '0011-references': { up: (db) => createReferences(db, asIdentity) },
 });
 
 /**
@@ -187,6 +188,25 @@ async function addRemoved(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .alterTable('samples')
     .addColumn('removed', 'boolean', (column) => column.notNull().defaultTo(false))
+    .execute();
+}
+
+async function createReferences(
+  db: Kysely<unknown>,
+  asIdentity: ColumnBuilderCallback,
+): Promise<void> {
+  const required: ColumnBuilderCallback = (column) => column.notNull();
+  await db.schema
+    .createTable('floorReferences')
+    .addColumn('id', 'integer', asIdentity)
+    .addColumn('rig', 'text', required)
+    .addColumn('xM', 'double precision', required)
+    .addColumn('yM', 'double precision', required)
+    .addColumn('seenX', 'double precision', required)
+    .addColumn('seenY', 'double precision', required)
+    .addColumn('looks', 'integer', required)
+    .addColumn('observer', 'text', required)
+    .addColumn('measuredAt', 'text', required)
     .execute();
 }
 

@@ -1,6 +1,6 @@
 /**
- * The store: samples, jobs, models and presets in one database file of the data directory. Dates
- * are passed in by the caller.
+ * The store: samples, references, jobs, models and presets in one database file of the data
+ * directory. Dates are passed in by the caller.
  */
 
 import { resolve } from 'node:path';
@@ -15,6 +15,7 @@ import { countDeletion, type Deleted, deleteData } from './deletion.ts';
 import { ModelStore } from './models.ts';
 import { Outbox } from './outbox.ts';
 import { PresetStore } from './presets.ts';
+import { ReferenceStore } from './references.ts';
 import { SampleStore } from './samples.ts';
 import type { Database } from './tables.ts';
 import { TrainingStore } from './trainings.ts';
@@ -29,6 +30,7 @@ export class Store {
   /** What a hub has still to get; undefined without one. */
   readonly outbox: Outbox | undefined;
   readonly audit: AuditStore;
+  readonly references: ReferenceStore;
   readonly #db: Database;
   readonly #release: Release;
   #closed: Promise<void> | undefined;
@@ -43,6 +45,7 @@ export class Store {
     this.models = new ModelStore(db, outbox);
     this.presets = new PresetStore(db);
     this.audit = new AuditStore(db);
+    this.references = new ReferenceStore(db);
   }
 
   /** Counts what a deletion would delete. */

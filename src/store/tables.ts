@@ -11,7 +11,9 @@ import type { RecordTable } from '../api/records.ts';
 import type { TrainingRecord } from '../api/trainings.ts';
 import type { JobProblem, JobState } from '../job.ts';
 import type { CollectionRecord } from '../samples/collection.ts';
+import type { StoredReference } from '../samples/reference.ts';
 import type { Sample } from '../samples/sample.ts';
+import type { Metres } from '../units.ts';
 
 /** The states of a job that has not ended. */
 export const UNFINISHED = ['queued', 'running'] as const satisfies readonly JobState[];
@@ -61,6 +63,12 @@ export interface Tables {
     data: string;
   };
   audit: Keyed<AuditEntry>;
+  /** Columns cannot be named `seenXM`: two capitals at the end would become one. */
+  floorReferences: Omit<Keyed<StoredReference>, 'seenXM' | 'seenYM'> & {
+    rig: string;
+    seenX: Metres;
+    seenY: Metres;
+  };
 }
 
 /** The store's database, independent of the SQL dialect. */

@@ -59,6 +59,26 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     await expect(page.getByRole('button', { name: 'Recalibrate' }).count()).resolves.toBe(0);
   });
 
+  test('corrects the observer by a spot that was measured by hand', async () => {
+    const { url, services } = await bench.serveTrained(['servo-nets']);
+    const page = await bench.open(`${url}#/learn`);
+    const { next } = await services.references.list();
+    await page.getByRole('button', { name: 'Aim at a spot to measure' }).click();
+    await expect.poll(() => services.rig.snapshot.device?.laserOn).toBe(true);
+    await page.getByLabel('x by tape [m]').fill('far');
+    await page.getByLabel('y by tape [m]').fill('0,1');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByText('Enter metres, such as').waitFor();
+    await page.getByLabel('x by tape [m]').fill(next!.xM.toFixed(3).replace('.', ','));
+    await page.getByLabel('y by tape [m]').fill(next!.yM.toFixed(3));
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByText(/the observer is off by \d/).waitFor();
+    await page.getByText('Train again to correct the observer').waitFor();
+    expect((await services.references.list()).references).toHaveLength(1);
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await expect.poll(async () => (await services.references.list()).references.length).toBe(0);
+  });
+
   test('opens the settings when one of them is wrong', async () => {
     const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/learn`);

@@ -21,8 +21,8 @@ it('nearly leaves a covariance that validation confirms, and says on what it res
   const prior = loadModel(unvalidated);
   const ratio = model.predict(target)!.errorBound90Mm! / prior.predict(target)!.errorBound90Mm!;
   expect(Math.abs(Math.log(ratio))).toBeLessThan(Math.log(1.25));
-  expect(model.errorBasis).toEqual({ basis: 'conformal', residuals: 40 });
-  expect(prior.errorBasis).toEqual({ basis: 'prior', residuals: 0 });
+  expect(model.errorBasis).toEqual({ basis: 'conformal', residuals: 40, references: 0 });
+  expect(prior.errorBasis).toEqual({ basis: 'prior', residuals: 0, references: 0 });
 });
 
 it('widens bounds that nine in ten of the held-out errors exceed, more with more of them', () => {

@@ -82,7 +82,7 @@ function AimWords({ view }: { readonly view: AimView }) {
     (prediction?.reachable
       ? [
           texts.aim.expected(prediction.expectedErrorMm, prediction.errorBound90Mm),
-          ...(errorBasis ? [texts.aim.basis(errorBasis.residuals)] : []),
+          ...(errorBasis ? [texts.aim.basis(errorBasis.residuals, errorBasis.references)] : []),
           ...(prediction.extrapolating ? [texts.aim.extrapolating] : []),
         ].join('; ')
       : '');

@@ -51,8 +51,9 @@ const english = {
       errorMm === null || boundMm === null
         ? 'expected error unknown: this model has not been validated'
         : `expected error ${millimetres(errorMm)}, 90 % below ${millimetres(boundMm)}`,
-    basis: (residuals: number) =>
-      residuals > 0 ? `from ${residuals} held-out samples` : 'not yet verified by samples',
+    basis: (residuals: number, references: number) =>
+      (residuals > 0 ? `from ${residuals} held-out samples` : 'not yet verified by samples') +
+      (references > 0 ? ` and ${references} references on the floor` : ', as the observer sees it'),
     extrapolating: 'far from all samples: the error may be larger',
     nearest: (nearest: FloorPoint) => `Aim at ${point(nearest)} instead`,
     cures: { cancel: 'Cancel that job', ports: 'Ports and cable' },
@@ -102,10 +103,13 @@ const french: typeof english = {
       errorMm === null || boundMm === null
         ? 'erreur attendue inconnue : ce modèle n’a pas été validé'
         : `erreur attendue ${millimetres(errorMm)}, 90 % sous ${millimetres(boundMm)}`,
-    basis: (residuals) =>
-      residuals > 0
+    basis: (residuals, references) =>
+      (residuals > 0
         ? `d’après ${residuals} mesures de validation`
-        : 'pas encore vérifiée par des mesures',
+        : 'pas encore vérifiée par des mesures') +
+      (references > 0
+        ? ` et ${references} points de référence au sol`
+        : ', telle que l’observateur la voit'),
     extrapolating: 'loin de toute mesure : l’erreur peut être plus grande',
     nearest: (nearest) => `Viser plutôt ${point(nearest)}`,
     cures: { cancel: 'Annuler cette tâche', ports: 'Ports et câble' },

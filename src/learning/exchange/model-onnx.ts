@@ -6,7 +6,7 @@ import type { Kind } from '../kinds/kind.ts';
 import { KINDS } from '../kinds/registry.ts';
 import type { ModelFile } from '../model-file.ts';
 import { writeOnnx } from './onnx-file.ts';
-import { OnnxGraph, type TensorName } from './onnx-graph.ts';
+import { OnnxGraph, square, type TensorName } from './onnx-graph.ts';
 
 const INPUT = 'target' as TensorName;
 const DOC =
@@ -26,11 +26,41 @@ export const modelToOnnx = (file: ModelFile): Uint8Array =>
  * @throws PantiltError `model-file-invalid`
  */
 export function predictorToOnnx(
-  { kind: name, parameters, geometry }: Pick<ModelFile, 'kind' | 'parameters' | 'geometry'>,
+  {
+    kind: name,
+    parameters,
+    geometry,
+    frame,
+  }: Pick<ModelFile, 'kind' | 'parameters' | 'geometry' | 'frame'>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const kind: Kind = KINDS[name];
   const graph = new OnnxGraph();
-  const angles = kind.toGraph(parameters, geometry, graph, INPUT);
+  const seen = frame ? addObserverFrame(graph, INPUT, frame) : INPUT;
+  const angles = kind.toGraph(parameters, geometry, graph, seen);
   return writeOnnx(graph.finish(name, INPUT, angles), DOC, metadata);
+}
+
+/** Adds the frame of an observer (observer-frame.ts). @returns where it sees the target, [batch, 2] */
+function addObserverFrame(
+  graph: OnnxGraph,
+  target: TensorName,
+  { centre, unitM, weights }: NonNullable<ModelFile['frame']>,
+): TensorName {
+  const unit = 1 / unitM;
+  const uv = graph.linear(target, [unit, 0, 0, unit], [-unit * centre[0]!, -unit * centre[1]!]);
+  const [u, v] = graph.split(uv, 2) as [TensorName, TensorName];
+  const [uu, uvProduct, vv] = [square(graph, u), graph.apply('Mul', [u, v]), square(graph, v)];
+  const off = graph.apply('Sub', [graph.apply('Add', [uu, vv]), graph.scalar(1)]);
+  const lens = [u, v].map((each) => graph.apply('Mul', [off, each]));
+  const [x0, xu, xv, y0, yu, yv, uProjective, vProjective, ofLens] = weights as number[];
+  const shift = graph.linear(
+    graph.concatenate([u, v, uu, uvProduct, vv, ...lens]),
+    [
+      ...[xu!, xv!, uProjective!, vProjective!, 0, ofLens!, 0],
+      ...[yu!, yv!, 0, uProjective!, vProjective!, 0, ofLens!],
+    ],
+    [x0!, y0!],
+  );
+  return graph.apply('Add', [target, shift]);
 }

@@ -13,7 +13,8 @@ import { type App, addRoutes } from './add-routes.ts';
 export function addAimRoutes(app: App, { aiming, refinedAiming, models }: Services): void {
   addRoutes(app, AIM_ROUTES, {
     'POST /predictions': async ({ body }) => {
-      const { active, model } = models;
+      const { active } = models;
+      const model = body.asSeen ? models.model.inObserverFrame : models.model;
       return {
         modelId: active.id,
         kind: active.kind,
@@ -24,7 +25,8 @@ export function addAimRoutes(app: App, { aiming, refinedAiming, models }: Servic
       };
     },
     'POST /spots': async ({ body }) => {
-      const { active, model } = models;
+      const { active } = models;
+      const model = body.asSeen ? models.model.inObserverFrame : models.model;
       return {
         modelId: active.id,
         spots: await mapYielding(body.poses, (pose) => aiming.predictSpot(pose, model) ?? null),

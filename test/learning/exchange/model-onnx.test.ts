@@ -4,7 +4,9 @@ import { pointInWorkArea } from '../../../src/geometry/work-area.ts';
 import { modelToOnnx } from '../../../src/learning/exchange/model-onnx.ts';
 import { loadModel } from '../../../src/learning/model.ts';
 import type { ModelFile } from '../../../src/learning/model-file.ts';
+import { fitObserverFrame } from '../../../src/learning/observer-frame.ts';
 import { trainModel } from '../../../src/learning/train.ts';
+import type { Reference } from '../../../src/samples/reference.ts';
 import { type FloorPoint, floorPoint, metres } from '../../../src/units.ts';
 import { onnxRuntime } from '../../support/onnx-runtime.ts';
 import { exportedModels, rig, untrained, withDiscrepancy } from './exported-models.ts';
@@ -66,6 +68,24 @@ test.skipIf(!onnxRuntime)(
     expect(Math.max(...errors)).toBeLessThan(TOLERANCE_RAD);
   },
 );
+
+test.skipIf(!onnxRuntime)('references correct the targets of any kind', async () => {
+  const references = [
+    { xM: 0.6, yM: 0.4, seenXM: 0.63, seenYM: 0.41, looks: 8 },
+    { xM: 1.4, yM: -0.7, seenXM: 1.38, seenYM: -0.73, looks: 8 },
+    { xM: 1.2, yM: 0.9, seenXM: 1.22, seenYM: 0.89, looks: 8 },
+  ] as Reference[];
+  const [, file] = exportedModels().find(([name]) => name === 'residual')!;
+  const frame = fitObserverFrame(references, rig.workArea, 1)!;
+  const corrected = { ...file, frame };
+  expect(Math.max(...(await differences(corrected, workArea)))).toBeLessThan(TOLERANCE_RAD);
+  const [target] = workArea;
+  const [before, after] = await Promise.all([
+    compute(file, [target!]),
+    compute(corrected, [target!]),
+  ]);
+  expect(Math.abs(before[0]!.panRad - after[0]!.panRad)).toBeGreaterThan(100 * TOLERANCE_RAD);
+});
 
 test.skipIf(!onnxRuntime)(
   'a calibrated rig has no solution beyond the range of the spot',

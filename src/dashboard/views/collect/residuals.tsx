@@ -91,7 +91,7 @@ export function watchResiduals(): () => void {
       .filter(({ id }) => !spots.has(id));
     if (!model || lacking.length === 0) return;
     const answer = await api.call('POST /spots', {
-      body: { poses: lacking.map(({ panUs, tiltUs }) => ({ panUs, tiltUs })) },
+      body: { poses: lacking.map(({ panUs, tiltUs }) => ({ panUs, tiltUs })), asSeen: true },
     });
     const found = lacking.map(({ id }, i) => [id, answer.spots[i] ?? null] as const);
     const kept = answer.modelId === known?.modelId ? known.spots : [];

@@ -22,6 +22,7 @@ import {
   useShownModels,
 } from './learn-state.ts';
 import { ModelsCard } from './models-card.tsx';
+import { ReferencesCard } from './references-card.tsx';
 import { ResultCard } from './result-card.tsx';
 import { texts } from './texts.ts';
 import { TrainCard } from './train-card.tsx';
@@ -94,6 +95,7 @@ export function LearnView() {
         <TrainCard />
         <ModelsCard />
         <CheckCard />
+        <ReferencesCard />
       </div>
       <div class="board">{known.current ? <Board /> : <p class="card empty">{emptyText()}</p>}</div>
     </div>
