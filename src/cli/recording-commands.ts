@@ -2,14 +2,14 @@
  * Recordings of a running daemon: `record` writes the topics of Foxglove's bridge to an MCAP file
  * (https://mcap.dev/spec), `replay` moves the rig through the poses of one.
  */
-import { open } from 'node:fs/promises';
+import { once } from 'node:events';
+import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { McapWriter } from '@mcap/core';
 import type { Command } from 'commander';
 import { WebSocket } from 'ws';
-import { type ClientOptions, connect } from '../api/connect.ts';
+import { connect, openTelemetry, type TelemetryMessage } from '../api/connect.ts';
 import type { RigView } from '../api/rig.ts';
-import type { Published } from '../api/telemetry.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import { unwritable } from '../file-errors.ts';
 import { msg } from '../message.ts';
@@ -34,6 +34,8 @@ export function addRecordingCommands(program: Command): void {
 /** Loaded by these commands alone. */
 const loadChannels = () => import('../bridges/foxglove/channels.ts');
 
+type Channels = Awaited<ReturnType<typeof loadChannels>>;
+
 const RATE_HZ = 20;
 /** A cut file loses its last chunk: half a second. */
 const CHUNK_BYTES = 64 * 1024;
@@ -45,30 +47,27 @@ async function runRecord(
 ): Promise<void> {
   const { name } = await connect(options).call('GET /rig');
   const file = await open(path, 'wx').catch((error) => {
-    throw new PantiltError(
-      'invalid',
-      'file-unwritable',
-      msg`can't write ${path}: ${unwritable(path, error)}`,
-    );
+    throw fileUnwritable(path, error);
   });
   try {
-    const interrupted = new AbortController();
-    process.once('SIGINT', () => interrupted.abort());
-    const signals = [interrupted.signal];
-    if (options.seconds !== undefined) signals.push(AbortSignal.timeout(1000 * options.seconds));
-    const { McapWriter } = await import('@mcap/core');
-    let position = 0n;
-    const writer = new McapWriter({
-      chunkSize: CHUNK_BYTES,
-      writable: {
-        position: () => position,
-        write: async (bytes) => {
-          await file.write(bytes);
-          position += BigInt(bytes.length);
-        },
-      },
+    const recorder = await Recorder.open(file, name);
+    const ended = new AbortController();
+    let writing: Promise<unknown> = Promise.resolve();
+    const telemetry = await openTelemetry({ ...options, WebSocket }, (message) => {
+      writing = writing.then(() => recorder.add(message));
+      writing.catch(() => ended.abort());
     });
-    const messages = await record(writer, telemetry(options, AbortSignal.any(signals)), name);
+    process.once('SIGINT', () => ended.abort());
+    if (options.seconds !== undefined)
+      setTimeout(() => ended.abort(), 1000 * options.seconds).unref();
+    telemetry.send({ subscribe: ['rig', 'events'], rateHz: RATE_HZ });
+    await Promise.race([telemetry.closed, once(ended.signal, 'abort')]);
+    telemetry.close();
+    await writing.catch((error) => {
+      throw fileUnwritable(path, error);
+    });
+    const messages = await recorder.end();
+    if (!ended.signal.aborted) throw connectionLost(options.url, path);
     if (options.json) printJson({ file: path, messages });
     else print(`${counted(messages, 'message')} in ${path}`);
   } finally {
@@ -76,98 +75,85 @@ async function runRecord(
   }
 }
 
-/** Writes publications until they end. @returns the number of messages */
-async function record(
-  writer: McapWriter,
-  published: AsyncIterable<Published>,
-  rigName: string,
-): Promise<number> {
-  const { CHANNELS, LOG_CHANNEL, logMessage, timestampOf } = await loadChannels();
-  await writer.start({ profile: '', library: 'pantilt' });
-  await writer.addMetadata({ name: 'pantilt', metadata: new Map([['rig', rigName]]) });
-  const ids = new Map<string, number>();
-  for (const { topic, schemaName, schema } of [...CHANNELS, LOG_CHANNEL]) {
-    const data = Buffer.from(JSON.stringify(schema));
-    const schemaId = await writer.registerSchema({
-      name: schemaName,
-      encoding: 'jsonschema',
-      data,
-    });
-    const channel = { schemaId, topic, messageEncoding: 'json', metadata: new Map() };
-    ids.set(topic, await writer.registerChannel(channel));
+const fileUnwritable = (path: string, error: unknown) =>
+  new PantiltError(
+    'invalid',
+    'file-unwritable',
+    msg`can't write ${path}: ${unwritable(path, error)}`,
+  );
+
+const connectionLost = (url: string, path: string) =>
+  new PantiltError(
+    'unavailable',
+    'daemon-unreachable',
+    msg`the daemon at ${url} ended the connection: ${path} has the recording until then`,
+  );
+
+/** Writes telemetry to an MCAP file. */
+class Recorder {
+  readonly #writer: McapWriter;
+  readonly #channels: Channels;
+  readonly #ids = new Map<string, number>();
+  #messages = 0;
+
+  private constructor(writer: McapWriter, channels: Channels) {
+    this.#writer = writer;
+    this.#channels = channels;
   }
-  let sequence = 0;
-  const add = async (topic: string, unixMs: number, message: object) => {
-    const logTime = BigInt(Math.round(unixMs)) * NS_PER_MS;
-    const data = Buffer.from(JSON.stringify(message));
-    const channelId = ids.get(topic)!;
-    await writer.addMessage({
-      channelId,
-      sequence: ++sequence,
-      logTime,
-      publishTime: logTime,
-      data,
-    });
-  };
-  for await (const { topic, time, data } of published) {
-    const unixMs = Date.parse(time);
-    if (topic === 'rig') {
+
+  /** Begins a recording with its channels. */
+  static async open(file: FileHandle, rig: string): Promise<Recorder> {
+    const { McapWriter } = await import('@mcap/core');
+    let position = 0n;
+    const writable = {
+      position: () => position,
+      write: async (bytes: Uint8Array) => {
+        await file.write(bytes);
+        position += BigInt(bytes.length);
+      },
+    };
+    const writer = new McapWriter({ chunkSize: CHUNK_BYTES, writable });
+    const recorder = new Recorder(writer, await loadChannels());
+    await writer.start({ profile: '', library: 'pantilt' });
+    await writer.addMetadata({ name: 'pantilt', metadata: new Map([['rig', rig]]) });
+    const { CHANNELS, LOG_CHANNEL } = recorder.#channels;
+    for (const { topic, schemaName: name, schema } of [...CHANNELS, LOG_CHANNEL]) {
+      const data = Buffer.from(JSON.stringify(schema));
+      const schemaId = await writer.registerSchema({ name, encoding: 'jsonschema', data });
+      const channel = { schemaId, topic, messageEncoding: 'json', metadata: new Map() };
+      recorder.#ids.set(topic, await writer.registerChannel(channel));
+    }
+    return recorder;
+  }
+
+  /** Adds a message of telemetry; those of other topics are left out. */
+  async add(message: TelemetryMessage): Promise<void> {
+    const { CHANNELS, LOG_CHANNEL, logMessage, timestampOf } = this.#channels;
+    if (message.topic === 'rig') {
+      const unixMs = Date.parse(message.time);
       for (const channel of CHANNELS) {
-        const message = channel.message(data, timestampOf(unixMs));
-        if (message) await add(channel.topic, unixMs, message);
+        const content = channel.message(message.data, timestampOf(unixMs));
+        if (content) await this.#write(channel.topic, unixMs, content);
       }
-    } else if (topic === 'events') {
-      await add(
-        LOG_CHANNEL.topic,
-        unixMs,
-        logMessage(timestampOf(unixMs), data.name, data.message),
-      );
+    } else if (message.topic === 'events') {
+      const unixMs = Date.parse(message.time);
+      const { name, message: text } = message.data;
+      await this.#write(LOG_CHANNEL.topic, unixMs, logMessage(timestampOf(unixMs), name, text));
     }
   }
-  await writer.end();
-  return sequence;
-}
 
-/** The daemon's rig and events, until the signal. @throws PantiltError `daemon-unreachable` */
-async function* telemetry(
-  { url, token }: ClientOptions,
-  signal: AbortSignal,
-): AsyncGenerator<Published, void> {
-  const address = new URL('api/v1/telemetry', url.endsWith('/') ? url : `${url}/`);
-  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(address, ['pantilt', ...(token ? [`token.${token}`] : [])]);
-  const waiting: Published[] = [];
-  let failure: Error | undefined;
-  let wake = () => {};
-  const end = (error?: Error) => {
-    failure ??= error;
-    socket.terminate();
-    wake();
-  };
-  signal.addEventListener('abort', () => end());
-  socket.on('open', () =>
-    socket.send(JSON.stringify({ subscribe: ['rig', 'events'], rateHz: RATE_HZ })),
-  );
-  socket.on('message', (text) => {
-    waiting.push(JSON.parse(String(text)));
-    wake();
-  });
-  socket.on('error', (error) => end(error));
-  socket.on('close', () => end(signal.aborted ? undefined : new Error('it closed the connection')));
-  while (!signal.aborted && !failure) {
-    yield* waiting.splice(0);
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-      if (waiting.length > 0 || signal.aborted || failure) resolve();
-    });
+  /** Completes the file. @returns the number of messages */
+  async end(): Promise<number> {
+    await this.#writer.end();
+    return this.#messages;
   }
-  yield* waiting.splice(0);
-  if (failure && !signal.aborted) {
-    throw new PantiltError(
-      'unavailable',
-      'daemon-unreachable',
-      msg`the daemon at ${url} ended the recording (${errorText(failure)}): what came before is in the file`,
-    );
+
+  async #write(topic: string, unixMs: number, content: object): Promise<void> {
+    const logTime = BigInt(Math.round(unixMs)) * NS_PER_MS;
+    await this.#writer.addMessage({
+      ...{ channelId: this.#ids.get(topic)!, sequence: ++this.#messages },
+      ...{ logTime, publishTime: logTime, data: Buffer.from(JSON.stringify(content)) },
+    });
   }
 }
 

