@@ -12,6 +12,7 @@ const layers = [
   ['control'],
   ['jobs'],
   ['server', 'bridges'],
+  ['hub'],
   ['daemon'],
   ['cli', 'dashboard'],
 ];
@@ -22,7 +23,9 @@ const forbiddenBelow = {
   course: ['rig'],
   api: ['rig'],
   bridges: ['rig', 'samples', 'learning', 'course', 'store', 'control', 'jobs'], // clients of the API
-  dashboard: ['rig', 'samples', 'store', 'control', 'jobs', 'server', 'daemon'],
+  hub: ['rig', 'samples', 'learning', 'course', 'control', 'jobs', 'bridges'], // it gathers daemons and drives nothing
+  daemon: ['hub'],
+  dashboard: ['rig', 'samples', 'store', 'control', 'jobs', 'server', 'hub', 'daemon'],
 };
 
 /**
@@ -67,6 +70,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/bridges/[^/]+/' },
       to: { path: '^src/bridges/[^/]+/', dynamic: false },
+    },
+    {
+      name: 'hub-loads-when-on',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/hub/' },
+      to: { path: '^src/hub/', dynamic: false },
     },
     {
       name: 'driver-without-diagnostics',

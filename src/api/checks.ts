@@ -16,7 +16,7 @@ export const ALARM_PROBABILITY = 0.01;
 const millimetres = (description: string) => Type.Number({ description: `${description} [mm]` });
 
 /** The result of a check. */
-const DriftSchema = Type.Object({
+export const DriftSchema = Type.Object({
   holds: Type.Boolean({ description: `Whether the probability is at least ${ALARM_PROBABILITY}` }),
   probability: Type.Number({
     minimum: 0,

@@ -14,6 +14,7 @@ import type { COLLECTION_ROUTES } from './collections.ts';
 import type { DAEMON_ROUTES } from './daemon.ts';
 import type { EXERCISE_ROUTES } from './exercises.ts';
 import type { HISTORY_ROUTES } from './history.ts';
+import type { HUB_ROUTES } from './hub.ts';
 import type { INTRODUCTION_ROUTES } from './introduction.ts';
 import type { MODEL_ROUTES } from './models.ts';
 import type { PATH_ROUTES } from './paths.ts';
@@ -22,12 +23,13 @@ import type { RECORD_ROUTES } from './records.ts';
 import type { RESET_ROUTES } from './reset.ts';
 import type { REFERENCE_ROUTES } from './references.ts';
 import type { RIG_ROUTES } from './rig.ts';
+import type { RIGS_ROUTES } from './rigs.ts';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './route.ts';
 import type { SAMPLE_ROUTES } from './samples.ts';
-import type { SESSION_ROUTES } from './session.ts';
+import type { SESSION_ROUTES, TURN_ROUTES } from './session.ts';
 import type { TRAINING_ROUTES } from './trainings.ts';
 
-/** Every route under /api/v1 except telemetry. */
+/** Every route of a daemon or a hub under /api/v1 except telemetry. */
 type Routes = typeof AIM_ROUTES &
   typeof AUDIT_ROUTES &
   typeof CHECK_ROUTES &
@@ -35,6 +37,7 @@ type Routes = typeof AIM_ROUTES &
   typeof DAEMON_ROUTES &
   typeof EXERCISE_ROUTES &
   typeof HISTORY_ROUTES &
+  typeof HUB_ROUTES &
   typeof INTRODUCTION_ROUTES &
   typeof MODEL_ROUTES &
   typeof PATH_ROUTES &
@@ -43,9 +46,11 @@ type Routes = typeof AIM_ROUTES &
   typeof RESET_ROUTES &
   typeof REFERENCE_ROUTES &
   typeof RIG_ROUTES &
+  typeof RIGS_ROUTES &
   typeof SAMPLE_ROUTES &
   typeof SESSION_ROUTES &
-  typeof TRAINING_ROUTES;
+  typeof TRAINING_ROUTES &
+  typeof TURN_ROUTES;
 
 /** A route by verb and path: `GET /models/:id`. */
 export type Call = keyof Routes;
@@ -126,12 +131,19 @@ export interface HttpRequest {
 /** Sends a request. Resolves to a 2xx response; rejects on any other status or failure. */
 export type Send = (request: HttpRequest) => Promise<Response>;
 
-/** The API of a daemon. */
+/** The path of a rig's routes, relative to the address of its daemon or hub; without a name, that of the first rig. */
+export const apiPath = (rig?: string | null): string =>
+  rig === undefined || rig === null ? 'api/v1' : `api/v1/rigs/${encodeURIComponent(rig)}`;
+
+/** The API of a daemon, or of one of the rigs of a daemon or a hub. */
 export class Client {
   readonly #send: Send;
+  readonly #rig: string | null | undefined;
 
-  constructor(send: Send) {
+  /** @param rig name of the rig; by default the first one */
+  constructor(send: Send, rig?: string | null) {
     this.#send = send;
+    this.#rig = rig;
   }
 
   /** Returns the response document of a route. @throws errors of `Send` */
@@ -142,7 +154,7 @@ export class Client {
 
   /** Returns the response itself, for a route that returns a file. @throws errors of `Send` */
   fetch<C extends Call>(call: C, ...[input]: Inputs<C>): Promise<Response> {
-    return this.#send(httpRequest(call, input));
+    return this.#send(httpRequest(call, input, this.#rig));
   }
 }
 
@@ -171,6 +183,7 @@ interface AnyInput {
 function httpRequest(
   call: string,
   { params = {}, query = {}, body, signal }: AnyInput = {},
+  rig?: string | null,
 ): HttpRequest {
   const [method = '', route = ''] = call.split(' ');
   const path = route.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ''));
@@ -181,7 +194,7 @@ function httpRequest(
   const isFile = body instanceof Blob;
   return {
     method,
-    path: `api/v1${path}${search.size > 0 ? `?${search}` : ''}`,
+    path: `${apiPath(rig)}${path}${search.size > 0 ? `?${search}` : ''}`,
     headers: { ...(body !== undefined && { 'content-type': isFile ? body.type : JSON_TYPE }) },
     ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
     ...(signal && { signal }),

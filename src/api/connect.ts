@@ -21,10 +21,14 @@ export {
 /** Node's error for a port of another protocol (https://fetch.spec.whatwg.org/#port-blocking). */
 const BLOCKED_PORT = 'bad port';
 
-/** The address of a daemon, and its token. */
+/** The address of a daemon or a hub, and its token. */
 export interface ClientOptions {
   readonly url: string;
   readonly token?: string;
+  /** Name of one of its rigs; by default the first one of a daemon. */
+  readonly rig?: string;
+  /** Further headers of each request. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -32,7 +36,7 @@ export interface ClientOptions {
  * first call. Calls reject with a PantiltError: the daemon's problem, with its members as details,
  * `daemon-unreachable` or `url-invalid`; an aborted call rejects with its signal's reason.
  */
-export function connect({ url, token }: ClientOptions): Client {
+export function connect({ url, token, rig, headers: own }: ClientOptions): Client {
   const send: Send = async ({ path, headers, ...request }) => {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       throw new PantiltError(
@@ -43,7 +47,7 @@ export function connect({ url, token }: ClientOptions): Client {
     }
     const response = await fetch(new URL(path, url.endsWith('/') ? url : `${url}/`), {
       ...request,
-      headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
+      headers: { ...headers, ...own, ...(token && { authorization: `Bearer ${token}` }) },
     }).catch((error: Error) => {
       request.signal?.throwIfAborted();
       if (errorText(error.cause) === BLOCKED_PORT) {
@@ -61,5 +65,5 @@ export function connect({ url, token }: ClientOptions): Client {
     });
     return successOf(response);
   };
-  return new Client(send);
+  return new Client(send, rig);
 }

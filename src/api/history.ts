@@ -19,7 +19,7 @@ export const HISTORY_COLUMNS = [
   'roundTripMs',
 ] as const;
 
-const EventSchema = Type.Object({
+export const EventSchema = Type.Object({
   time: Type.String({ format: 'date-time' }),
   name: Type.String(),
   message: Type.String(),

@@ -15,13 +15,16 @@ import { DAEMON_ROUTES, DAEMON_SCHEMAS } from './daemon.ts';
 import { EXERCISE_ROUTES, EXERCISE_SCHEMAS } from './exercises.ts';
 import { HEALTH_ROUTES, HEALTH_SCHEMAS } from './health.ts';
 import { HISTORY_ROUTES, HISTORY_SCHEMAS } from './history.ts';
+import { HUB_ROUTES, HUB_SCHEMAS } from './hub.ts';
 import { INTRODUCTION_ROUTES, INTRODUCTION_SCHEMAS } from './introduction.ts';
 import { MODEL_ROUTES, MODEL_SCHEMAS } from './models.ts';
 import { PATH_ROUTES, PATH_SCHEMAS } from './paths.ts';
 import { PRESET_ROUTES, PRESET_SCHEMAS } from './presets.ts';
+import { RECORD_ROUTES, RECORD_SCHEMAS } from './records.ts';
 import { RESET_ROUTES, RESET_SCHEMAS } from './reset.ts';
 import { REFERENCE_ROUTES, REFERENCE_SCHEMAS } from './references.ts';
 import { RIG_ROUTES, RIG_SCHEMAS } from './rig.ts';
+import { RIGS_ROUTES, RIGS_SCHEMAS } from './rigs.ts';
 import {
   API_PREFIX,
   needsToken,
@@ -31,12 +34,13 @@ import {
   roleOf,
 } from './route.ts';
 import { SAMPLE_ROUTES, SAMPLE_SCHEMAS } from './samples.ts';
-import { SESSION_ROUTES, SESSION_SCHEMAS } from './session.ts';
+import { SESSION_ROUTES, SESSION_SCHEMAS, TURN_ROUTES } from './session.ts';
 import { TELEMETRY_ROUTES } from './telemetry.ts';
 import { TRAINING_ROUTES, TRAINING_SCHEMAS } from './trainings.ts';
 
 const API_ROUTES: RouteTable = {
   ...RIG_ROUTES,
+  ...RIGS_ROUTES,
   ...AIM_ROUTES,
   ...PATH_ROUTES,
   ...PRESET_ROUTES,
@@ -53,6 +57,7 @@ const API_ROUTES: RouteTable = {
   ...RESET_ROUTES,
   ...SESSION_ROUTES,
   ...AUDIT_ROUTES,
+  ...TURN_ROUTES,
   ...TELEMETRY_ROUTES,
 };
 
@@ -62,6 +67,7 @@ const SCHEMAS: Readonly<Record<string, TSchema>> = {
   JobProblem: JobProblemSchema,
   FloorPoint: FloorPointSchema,
   ...RIG_SCHEMAS,
+  ...RIGS_SCHEMAS,
   ...AIM_SCHEMAS,
   ...PATH_SCHEMAS,
   ...PRESET_SCHEMAS,
@@ -79,6 +85,8 @@ const SCHEMAS: Readonly<Record<string, TSchema>> = {
   ...SESSION_SCHEMAS,
   ...AUDIT_SCHEMAS,
   ...HEALTH_SCHEMAS,
+  ...HUB_SCHEMAS,
+  ...RECORD_SCHEMAS,
 };
 
 /** Names by the text of the schema, since TypeBox copies optional ones. */
@@ -86,14 +94,20 @@ const NAMES = new Map(
   Object.entries(SCHEMAS).map(([name, schema]) => [JSON.stringify(schema), name]),
 );
 
-/** The document. */
-export function openApiDocument(version: string) {
+/** The routes of a hub; those of each rig are the daemon's. */
+const ROUTES_OF_HUB: RouteTable = {
+  ...RIGS_ROUTES,
+  ...HUB_ROUTES,
+  ...RECORD_ROUTES,
+  ...SESSION_ROUTES,
+};
+
+/** The document of a daemon or a hub. */
+export function openApiDocument(version: string, server: 'daemon' | 'hub' = 'daemon') {
+  const table = server === 'hub' ? ROUTES_OF_HUB : API_ROUTES;
   const routes = [
-    ...Object.entries(API_ROUTES).map(([call, route]) => [
-      call.replace(' ', ` ${API_PREFIX}`),
-      route,
-    ]),
-    ...Object.entries<Route>(HEALTH_ROUTES),
+    ...Object.entries(table).map(([call, route]) => [call.replace(' ', ` ${API_PREFIX}`), route]),
+    ...Object.entries<Route>(server === 'hub' ? {} : HEALTH_ROUTES),
   ] as [string, Route][];
   const paths: Record<string, Record<string, object>> = {};
   for (const [call, route] of routes) {
@@ -112,7 +126,7 @@ export function openApiDocument(version: string) {
         '[m], panUs [µs], panRad [rad], rateHz [Hz]. Errors are RFC 9457 problem documents with ' +
         'a stable code. Live telemetry is described in docs/telemetry.md.',
     },
-    servers: [{ url: '/', description: 'The daemon that serves this document' }],
+    servers: [{ url: '/', description: `The ${server} that serves this document` }],
     paths,
     components: {
       securitySchemes: {
@@ -132,14 +146,20 @@ export function openApiDocument(version: string) {
         ClientError: problem('The request cannot be carried out as it is'),
         ServerError: problem('The daemon, the rig or the disk failed'),
       },
-      schemas: Object.fromEntries(
-        Object.entries(SCHEMAS).map(([name, schema]) => [
-          name,
-          Object.fromEntries(entriesWithReferences(schema)),
-        ]),
-      ),
+      schemas: schemasUsedBy([paths, withReferences(ProblemSchema)]),
     },
   };
+}
+
+/** The named schemas to which a document refers, directly or through others. */
+function schemasUsedBy(document: unknown): Record<string, object> {
+  const used: Record<string, object> = {};
+  for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+    if (name === undefined || name in used) continue;
+    const schema = Object.fromEntries(entriesWithReferences(SCHEMAS[name]!));
+    Object.assign(used, { [name]: schema }, schemasUsedBy(schema));
+  }
+  return used;
 }
 
 /** The challenge that a response with status 401 carries (RFC 9110, section 11.6.1). */

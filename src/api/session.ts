@@ -57,30 +57,12 @@ export const SESSION_SCHEMAS = {
 const tags = ['people'];
 const role = 'teacher' as const;
 
+/** People: of a daemon, or of a hub. */
 export const SESSION_ROUTES = {
   'GET /session': {
     tags,
     summary: 'Who this client is: its name and its role',
     response: answers(SessionSchema),
-  },
-  'POST /turn': {
-    tags,
-    summary: 'Take the rig if it is free, or else a place in the queue',
-    description:
-      'The next in the queue gets the rig at the end of a turn. A command of an operator to a free rig ' +
-      'also begins a turn. Refused with `turns-unused` unless there are tokens with names.',
-    response: answers(ControlSchema),
-  },
-  'DELETE /turn': {
-    tags,
-    summary: 'Leave the queue, or end the own turn; a job that was begun goes on',
-    response: answers(ControlSchema),
-  },
-  'POST /turn/take': {
-    role,
-    tags,
-    summary: 'Take the rig over: ends its motion and jobs; the person who had it is the next',
-    response: answers(ControlSchema),
   },
   'GET /tokens': {
     role,
@@ -102,5 +84,28 @@ export const SESSION_ROUTES = {
     summary: 'Revoke a token; its WebSockets are closed',
     params: NameParamsSchema,
     response: answers(TokenSchema),
+  },
+};
+
+/** The turns at a rig. */
+export const TURN_ROUTES = {
+  'POST /turn': {
+    tags,
+    summary: 'Take the rig if it is free, or else a place in the queue',
+    description:
+      'The next in the queue gets the rig at the end of a turn. A command of an operator to a free rig ' +
+      'also begins a turn. Refused with `turns-unused` unless there are tokens with names.',
+    response: answers(ControlSchema),
+  },
+  'DELETE /turn': {
+    tags,
+    summary: 'Leave the queue, or end the own turn; a job that was begun goes on',
+    response: answers(ControlSchema),
+  },
+  'POST /turn/take': {
+    role,
+    tags,
+    summary: 'Take the rig over: ends its motion and jobs; the person who had it is the next',
+    response: answers(ControlSchema),
   },
 };

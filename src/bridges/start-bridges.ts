@@ -17,6 +17,9 @@ export interface BridgeSettings {
   readonly allowOrigin?: readonly string[] | undefined;
   /** URL of an MQTT broker. */
   readonly mqtt?: string | undefined;
+  /** URL of a hub to join, and its token. */
+  readonly hub?: string | undefined;
+  readonly hubToken?: string | undefined;
 }
 
 /** The rig, as far as bridges listen to it. */
@@ -29,6 +32,10 @@ interface RigEvents {
 interface BridgeParts extends Pick<BridgeContext, 'clock' | 'log'> {
   readonly clientFor: (name: string) => BridgeContext['daemon'];
   readonly rig: RigEvents;
+  /** A token with which a hub may speak for people. */
+  readonly hubAccess: () => string;
+  /** The port on which the daemon listens; undefined before it does. */
+  readonly listeningPort: () => number | undefined;
 }
 
 /**
@@ -36,8 +43,8 @@ interface BridgeParts extends Pick<BridgeContext, 'clock' | 'log'> {
  * @throws PantiltError `listen-failed`, `settings-invalid`; those already started are closed again
  */
 export async function startBridges(
-  { rig, clientFor, ...parts }: BridgeParts,
-  { rotctld, forwardAzimuth = 0, rosbridge, foxglove, allowOrigin = [], mqtt }: BridgeSettings = {},
+  { rig, clientFor, hubAccess, listeningPort, ...parts }: BridgeParts,
+  settings: BridgeSettings = {},
 ): Promise<Bridge[]> {
   const on = (name: 'change' | 'event') => (listener: (event: never) => void) => {
     rig.on(name, listener);
@@ -49,6 +56,15 @@ export async function startBridges(
     onRigChange: on('change'),
     onRigEvent: on('event'),
   });
+  const {
+    rotctld,
+    forwardAzimuth = 0,
+    rosbridge,
+    foxglove,
+    allowOrigin = [],
+    mqtt,
+    hub,
+  } = settings;
   const bridges: Bridge[] = [];
   try {
     if (rotctld !== undefined) {
@@ -73,6 +89,11 @@ export async function startBridges(
     if (mqtt !== undefined) {
       const { startMqtt } = await import('./mqtt/mqtt.ts');
       bridges.push(await startMqtt(contextOf('mqtt'), mqtt));
+    }
+    if (hub !== undefined) {
+      const { joinHub } = await import('./hub/hub-link.ts');
+      const access = { token: hubAccess(), listeningPort };
+      bridges.push(await joinHub(contextOf('hub'), access, { url: hub, token: settings.hubToken }));
     }
   } catch (error) {
     await closeBridges(bridges);

@@ -11,8 +11,8 @@ import { PantiltError } from '../errors.ts';
 import type { JobView } from '../job.ts';
 import { msg } from '../message.ts';
 import type { Sample } from '../samples/sample.ts';
+import { DEFAULT_LISTEN } from './listening.ts';
 import { withProgress } from './output.ts';
-import { DEFAULT_LISTEN } from './setting-options.ts';
 
 /** Options of every command that is a client of a daemon. */
 export type ClientCommandOptions = ClientOptions & { readonly json?: boolean };

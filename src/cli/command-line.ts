@@ -12,6 +12,7 @@ import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addExercise } from './exercise/exercise.ts';
 import { addFlash } from './flash.ts';
+import { addHub } from './hub.ts';
 import { addLearningCommands } from './learning-commands.ts';
 import { addModelCommand } from './model-commands.ts';
 import { print, printError, printJson, printTable } from './output.ts';
@@ -65,6 +66,7 @@ export function buildProgram(): Command {
     .configureHelp({ sortOptions: true })
     .exitOverride();
   addServe(program);
+  addHub(program);
   addTokenCommands(program);
   addBackupCommands(program);
   addDemo(program);

@@ -2,7 +2,7 @@
  * `pantilt serve`: runs the daemon until it is stopped.
  */
 
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
@@ -16,9 +16,9 @@ import {
 } from '../daemon/first-samples.ts';
 import { isSimulated } from '../daemon/simulated-rigs.ts';
 import { type Daemon, type DaemonConfig, startDaemon } from '../daemon/start-daemon.ts';
-import { errorText, PantiltError } from '../errors.ts';
-import { msg } from '../message.ts';
+import { errorText } from '../errors.ts';
 import { IN_MEMORY } from '../store/database.ts';
+import { assertListenable, listenFailed, splitListen } from './listening.ts';
 import { createLog } from './log.ts';
 import { print } from './output.ts';
 import type { Settings } from './setting-options.ts';
@@ -27,7 +27,6 @@ import {
   describeSettings,
   requiresToken,
   resolveSettings,
-  splitListen,
   withoutSecrets,
 } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
@@ -73,6 +72,7 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     },
     staticFolder: settings.static,
     bridges: settings,
+    hub: settings.hub === undefined ? undefined : { url: settings.hub, token: settings.hubToken },
     turnMinutes: settings.turnMinutes,
     seed: settings.seed,
     settings: described,
@@ -115,17 +115,6 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
 }
 
 /**
- * Checks the address before port and data are opened, to fail early if it is in use or not local.
- */
-async function assertListenable(listen: string): Promise<void> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error) => reject(listenFailed(listen, error)));
-    probe.listen(splitListen(listen), () => probe.close(() => resolve()));
-  });
-}
-
-/**
  * The first minute of a simulated rig: samples and a model, with shots before and after if a person
  * may watch. Off a terminal, programs can use the rig as soon as it has learned.
  */
@@ -149,28 +138,4 @@ async function listen({ app, services }: Daemon, settings: Settings): Promise<vo
   await app.listen(addresses).catch((error) => {
     throw listenFailed(settings.listen, error);
   });
-}
-
-const listenFailed = (listen: string, error: unknown): PantiltError =>
-  new PantiltError(
-    'unavailable',
-    'listen-failed',
-    msg`can't listen on ${listen}: ${listenFault(listen, error)}`,
-  );
-
-function listenFault(listen: string, error: unknown): string {
-  const { host, port } = splitListen(listen);
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'EADDRINUSE':
-      return `another program, or another pantilt, listens on port ${port}; stop it, or choose another port with --listen`;
-    case 'EACCES':
-      return `the system reserves port ${port}; choose one from 1024 on with --listen`;
-    case 'EADDRNOTAVAIL':
-      return `this machine has no address ${host}; --listen 0.0.0.0:${port} listens on all of them`;
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `no address is known for the name ${host}; write an address of this machine, --listen 127.0.0.1:${port} for example`;
-    default:
-      return `${errorText(error)}; choose another with --listen`;
-  }
 }

@@ -7,9 +7,7 @@ import { DEFAULT_RIG_FILE } from '../daemon/start-daemon.ts';
 import { DEFAULT_TURN_MINUTES } from '../jobs/turns.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { SEED_BOUNDS } from '../random.ts';
-
-/** Default address of the daemon and its clients. */
-export const DEFAULT_LISTEN = '127.0.0.1:8410';
+import { DEFAULT_LISTEN } from './listening.ts';
 
 /** 0 for any free port. */
 const bridgePort = Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 }));
@@ -29,6 +27,8 @@ export const SettingsSchema = Type.Object(
     rosbridge: bridgePort,
     foxglove: bridgePort,
     mqtt: Type.Optional(Type.String({ minLength: 1 })),
+    hub: Type.Optional(Type.String({ minLength: 1 })),
+    hubToken: Type.Optional(Type.String({ minLength: 1 })),
     forwardAzimuth: Type.Number({ minimum: -360, maximum: 360 }),
     turnMinutes: Type.Number({ minimum: 0.1, maximum: 120 }),
     seed: Type.Integer(SEED_BOUNDS),
@@ -81,6 +81,8 @@ export const OPTIONS: Record<keyof Settings, readonly [flags: string, descriptio
     'bridge: speak the WebSocket protocol of Foxglove on a port of this machine',
   ],
   mqtt: ['--mqtt <url>', 'bridge: connect to an MQTT broker, with discovery by Home Assistant'],
+  hub: ['--hub <url>', 'join a hub: http://HOST:8420, for example'],
+  hubToken: ['--hub-token <token>', 'token of the role teacher at that hub'],
   forwardAzimuth: [
     '--forward-azimuth <deg>',
     "azimuth of the rig's forward direction, for --rotctld (default: 0)",

@@ -13,24 +13,26 @@ import { type Message, msg } from '../message.ts';
 import { ANY_ORIGIN } from '../server/access.ts';
 import { tokenFileIn } from '../store/token-file.ts';
 import { parseAs } from '../validation.ts';
-import {
-  DEFAULT_LISTEN,
-  DEFAULTS,
-  OPTIONS,
-  type Settings,
-  SettingsSchema,
-} from './setting-options.ts';
+import { checkListen, isLoopback, splitListen } from './listening.ts';
+import { DEFAULTS, OPTIONS, type Settings, SettingsSchema } from './setting-options.ts';
 
 const MIN_TOKEN_LENGTH = 8;
 const TOKEN_RULE = `text of at least ${MIN_TOKEN_LENGTH} characters`;
 
-/** Adds the daemon's options, or some of them, to a command. */
+/**
+ * Adds the daemon's options, or some of them, to a command.
+ * @param defaults those that differ from the daemon's
+ */
 export function addSettingsOptions(
   command: Command,
-  names = Object.keys(OPTIONS) as (keyof Settings)[],
+  names: readonly (keyof Settings)[] = Object.keys(OPTIONS) as (keyof Settings)[],
+  defaults: Readonly<Record<string, string>> = {},
 ): Command {
   for (const name of names) {
-    const [flags, description] = OPTIONS[name];
+    const [flags, text] = OPTIONS[name];
+    const own = defaults[name];
+    const description =
+      own === undefined ? text : text.replace(/default: .*\)/, `default: ${own})`);
     command.addOption(new Option(flags, description).env(variableOf(name)));
   }
   return command.addOption(
@@ -41,19 +43,24 @@ export function addSettingsOptions(
 /**
  * Resolves the settings.
  * @param given commander's values from flags and variables
+ * @param defaults those that differ from the daemon's
  * @throws PantiltError `settings-invalid`, naming the setting and its source
  */
-export async function resolveSettings(given: Record<string, unknown>): Promise<Settings> {
+export async function resolveSettings(
+  given: Record<string, unknown>,
+  defaults: Partial<Settings> = {},
+): Promise<Settings> {
   const { config, printConfig: _, ...flags } = given;
   const file = typeof config === 'string' ? await readYaml(config) : {};
-  const settings = { ...DEFAULTS, ...file, ...typed(flags) };
+  const settings = { ...DEFAULTS, ...defaults, ...file, ...typed(flags) };
   checkToken(settings);
   const resolved = parseAs(SettingsSchema, settings, 'settings', 'settings-invalid');
   checkPort(resolved);
   checkListen(resolved);
   checkOrigins(resolved);
   await checkStatic(resolved);
-  if (!isLocal(resolved) && !hasToken(resolved)) {
+  // A daemon of a hub is reached through the hub, which has a token.
+  if (!isLocal(resolved) && !hasToken(resolved) && resolved.hub === undefined) {
     throw new PantiltError(
       'invalid',
       'token-needed',
@@ -119,6 +126,7 @@ const SOURCES: Readonly<Record<string, Setting['source']>> = { cli: 'flag', env:
 export const withoutSecrets = (settings: Settings): Settings => ({
   ...settings,
   ...(settings.token !== undefined && { token: '********' }),
+  ...(settings.hubToken !== undefined && { hubToken: '********' }),
   ...(settings.mqtt !== undefined && { mqtt: settings.mqtt.replace(/\/\/.*@/, '//********@') }),
 });
 
@@ -141,23 +149,6 @@ function checkPort({ port }: Settings): void {
     'invalid',
     'settings-invalid',
     msg`settings: port: "${port}" isn't a serial port: choose sim, emulator, auto or a path; for the address of the daemon, use --listen 127.0.0.1:${port}`,
-  );
-}
-
-const HOST_AND_PORT = /^(\[[0-9a-fA-F:]+\]|[^:[\]\s]+):(\d{1,5})$/;
-const MAX_PORT = 65_535;
-
-/** Checked separately, because a pattern's error would not explain the format. */
-function checkListen({ listen }: Pick<Settings, 'listen'>): void {
-  const port = Number(HOST_AND_PORT.exec(listen)?.[2]);
-  if (port <= MAX_PORT) return;
-  const host = splitListen(DEFAULT_LISTEN).host;
-  const example =
-    /^\d+$/.test(listen) && Number(listen) <= MAX_PORT ? `${host}:${listen}` : DEFAULT_LISTEN;
-  throw new PantiltError(
-    'invalid',
-    'settings-invalid',
-    msg`settings: listen: "${listen}" is not HOST:PORT with a port up to ${MAX_PORT}; write ${example}, for example`,
   );
 }
 
@@ -193,16 +184,6 @@ async function checkStatic({ static: folder }: Settings): Promise<void> {
     msg`settings: static: "${folder}" is not a folder; give the folder that contains the index.html of your page`,
   );
 }
-
-/** Splits HOST:PORT. */
-export function splitListen(listen: string): { host: string; port: number } {
-  const colon = listen.lastIndexOf(':');
-  const host = listen.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
-  return { host, port: Number(listen.slice(colon + 1)) };
-}
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 const variableOf = (name: string): string =>
   `PANTILT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;

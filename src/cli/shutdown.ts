@@ -5,7 +5,6 @@
  */
 import type { Logger } from 'pino';
 import { type Clock, wallClock } from '../clock.ts';
-import type { Daemon } from '../daemon/start-daemon.ts';
 import { errorText } from '../errors.ts';
 
 /** SIGHUP is sent by a closed terminal or a lost SSH session. */
@@ -17,12 +16,18 @@ const MAX_CLOSING_MS = 3000;
 /** Exit codes: done; failed; ended by a second signal (128 + SIGINT). */
 const [DONE, FAILED, FORCED] = [0, 1, 130];
 
+/** What is closed: a daemon, whose rigs are released first, or a hub. */
+interface Closable {
+  release?(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Ends the process in order: rig first, then clients, jobs, port and database. */
 export class Shutdown {
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #exit: (code: number) => void;
-  #starting: Promise<Daemon> | undefined;
+  #starting: Promise<Closable> | undefined;
   #released: Promise<unknown> | undefined;
   #beganMs = 0;
 
@@ -44,8 +49,8 @@ export class Shutdown {
     process.on('uncaughtException', (error) => this.onException(error));
   }
 
-  /** Sets the daemon to close; it may still be starting. */
-  watch(starting: Promise<Daemon>): void {
+  /** Sets the daemon or hub to close; it may still be starting. */
+  watch(starting: Promise<Closable>): void {
     this.#starting = starting;
   }
 
@@ -73,7 +78,7 @@ export class Shutdown {
     });
     // A failed start has closed everything and reports its own error.
     const daemon = this.#starting?.catch(() => undefined) ?? Promise.resolve(undefined);
-    this.#released = daemon.then((started) => started?.release());
+    this.#released = daemon.then((started) => started?.release?.());
     try {
       await this.#released;
       await (await daemon)?.close();

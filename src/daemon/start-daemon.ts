@@ -1,37 +1,15 @@
 /**
- * The composition root: builds the daemon from its parts, in the order of the data flow, and closes
- * them in reverse.
+ * The composition root: opens the rigs of the daemon, builds its app and its bridges, and closes them
+ * in reverse.
  */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import type { Setting } from '../api/daemon.ts';
 import { type Bridge, clientOf } from '../bridges/bridge.ts';
 import { type BridgeSettings, closeBridges, startBridges } from '../bridges/start-bridges.ts';
-import { type Clock, wallClock } from '../clock.ts';
-import { Aiming } from '../control/aiming.ts';
-import { Jogging } from '../control/jogging.ts';
-import { KeepOut } from '../control/keep-out.ts';
-import { Models } from '../control/models.ts';
-import { automaticObserver, type Observer, SIMULATED } from '../control/observer.ts';
-import { References } from '../control/references.ts';
-import { RefinedAiming } from '../control/refined-aiming.ts';
-import { Tracking } from '../control/tracking.ts';
-import { Checks, type ChecksConfig } from '../jobs/checks.ts';
-import { CollectionMistakes } from '../jobs/collection-mistakes.ts';
-import { Collections } from '../jobs/collections.ts';
-import { Exercises } from '../jobs/exercises.ts';
-import { JobRunner } from '../jobs/job-runner.ts';
-import { Paths } from '../jobs/paths.ts';
-import { Trainings } from '../jobs/trainings.ts';
-import { DEFAULT_TURN_MINUTES, Turns } from '../jobs/turns.ts';
-import { workerProposer } from '../learning/active/propose-in-worker.ts';
-import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
-import { GuardedRig } from '../rig/guarded-rig.ts';
-import { Rig } from '../rig/rig.ts';
-import { parseRigFile } from '../rig-file.ts';
-import type { NewSample } from '../samples/sample.ts';
+import { wallClock } from '../clock.ts';
 import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
 import { Identities } from '../server/identities.ts';
@@ -40,14 +18,10 @@ import type { LogLines, Services } from '../server/services.ts';
 import type { SerialEndpoint } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH, type SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { IN_MEMORY } from '../store/database.ts';
-import { openStore } from '../store/store.ts';
 import { tokenFileIn } from '../store/token-file.ts';
-import { editRigFile, rigDocumentOfFile } from '../user-files.ts';
 import { Closers } from './closers.ts';
-import { deliver, type HubAddress } from './delivery.ts';
-import { introductionOf, warnOfSimulatedSamples } from './first-samples.ts';
-import { listPorts, systemBinding } from './port-survey.ts';
-import { isSimulated, type Simulation, simulate } from './simulated-rigs.ts';
+import type { HubAddress } from './delivery.ts';
+import { type OpenedRig, openRigs, type RigConfig } from './open-rig.ts';
 
 /** The version in package.json. */
 export const VERSION: string = JSON.parse(
@@ -59,37 +33,26 @@ export const DEFAULT_RIG_FILE = fileURLToPath(
   new URL('../../calibration/rigs/hobby.json', import.meta.url),
 );
 
-/** Configuration of a daemon; the defaults are those of `startDaemon`. */
-export interface DaemonConfig {
+/** Folder of the page that is built with the daemon. */
+export const BUILT_DASHBOARD = fileURLToPath(new URL('../../dist/dashboard', import.meta.url));
+
+/** Configuration of a daemon and its first rig; the defaults are those of `startDaemon`. */
+export interface DaemonConfig extends RigConfig {
   /**
-   * Path of the rig file.
-   * @defaultValue the simulated hobby rig's
+   * Further rigs, addressed by their names.
+   * @defaultValue none
    */
-  readonly rigFile: string;
-  /**
-   * Path of the rig file that the simulated rig has; the daemon does not read it.
-   * @defaultValue `rigFile`
-   */
-  readonly simulatedRigFile?: string;
+  readonly otherRigs?: readonly RigConfig[];
   /**
    * Closes the daemon and starts it again, when the rig file has changed.
    * @defaultValue the daemon cannot restart: it refuses to change its rig file
    */
   readonly restart?: () => void;
   /**
-   * `sim`, `emulator`, `auto` or a path.
-   * @defaultValue `sim`
-   */
-  readonly port: string;
-  /** @defaultValue 115200 */
-  readonly baudRate?: number;
-  /**
    * Folder of the database, or `:memory:`.
    * @defaultValue `:memory:`
    */
   readonly dataDirectory: string;
-  /** @defaultValue the wall clock */
-  readonly clock: Clock;
   /** @defaultValue a silent one */
   readonly log: Logger;
   /**
@@ -99,11 +62,6 @@ export interface DaemonConfig {
   readonly logLines?: LogLines;
   /** @defaultValue no token; only requests for local names */
   readonly access: AccessConfig;
-  /**
-   * Seed of the simulated rig.
-   * @defaultValue 1
-   */
-  readonly seed: number;
   /** @defaultValue none */
   readonly bridges?: BridgeSettings;
   /**
@@ -126,14 +84,20 @@ export interface DaemonConfig {
   readonly staticFolder?: string | undefined;
 }
 
-/** A running daemon that does not listen yet. */
-export interface Daemon {
-  readonly app: App;
+/** A rig of a running daemon. */
+interface DaemonRig {
   readonly services: Services;
   /** The simulated rig at the other end of the line; undefined for a real one. */
   readonly simulated: SerialEndpoint | undefined;
   /** Its port, which tests can unplug. */
   readonly simulatedPort: SimulatedBinding | undefined;
+}
+
+/** A running daemon that does not listen yet, with its first rig. */
+export interface Daemon extends DaemonRig {
+  readonly app: App;
+  /** All rigs, the first one included. */
+  readonly rigs: readonly DaemonRig[];
   /** The bridges that are on. */
   readonly bridges: readonly Bridge[];
   /**
@@ -141,7 +105,7 @@ export interface Daemon {
    * else: the first step of `close`. May be called again.
    */
   release(): Promise<void>;
-  /** Releases the rig, then closes clients, jobs, port and database; may be called again. */
+  /** Releases the rigs, then closes clients, jobs, port and database; may be called again. */
   close(): Promise<void>;
 }
 
@@ -170,138 +134,49 @@ export async function startDaemon(config: Partial<DaemonConfig> = {}): Promise<D
 }
 
 async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
-  const { clock } = config;
-  const document = await rigDocumentOfFile(config.rigFile);
-  const description = parseRigFile(document, config.rigFile);
-  const log = config.log.child({ rig: description.name });
-  const simulation = isSimulated(config.port) ? await simulationOf(config, document) : undefined;
-  const simulated = simulation?.rig;
-  if (simulated) closers.add(() => simulated.close());
-  const store = await openStore(
-    config.dataDirectory,
-    clock,
-    (aside) =>
-      log.error(
-        `the database was damaged: it is kept as ${aside}, and an empty one takes its place; ` +
-          'to bring a backup back, stop pantilt and run "pantilt restore FILE"',
-      ),
-    config.hub?.url,
-  );
-  closers.add(() => store.close());
-
-  const { port: path, baudRate = DEFAULT_BAUD_RATE } = config;
-  const source = simulation?.source ?? { binding: await systemBinding(), path, baudRate };
-  const models = await Models.open(store, description, clock, log);
-  const zones = description.keepOut && new KeepOut(description, description.keepOut, models);
-  const rigConfig = { description, source, clock, log };
-  const rig = zones ? new GuardedRig(rigConfig, (span) => zones.zoneIn(span)) : new Rig(rigConfig);
-  closers.add(() => rig.close());
-  if (!simulation) await warnOfSimulatedSamples(store, description.name, log);
-  const aiming = new Aiming(rig, clock, models);
-  const observers = observersOf(simulated);
-  const keep = (sample: NewSample) => store.samples.add(sample);
-  const retrain: ChecksConfig['retrain'] = (request) => services.trainings.create(request);
-  const runner = new JobRunner({ clock, log });
-  closers.add(() => runner.close());
-  const services: Services = {
-    introduction:
-      simulated && introductionOf(config, () => services, observers[SIMULATED]!, { rig, aiming }),
-    rig,
-    clock,
-    store,
-    models,
-    aiming,
-    refinedAiming: new RefinedAiming({ rig, clock, models, aiming, observers, keep }),
-    references: new References({ rig, clock, aiming, observers, store }),
-    checks: new Checks({ runner, rig, aiming, models, observers, storeSample: keep, retrain }),
-    jogging: new Jogging(rig, clock),
-    tracking: new Tracking(rig, clock, aiming, models),
-    paths: new Paths({ runner, rig, aiming, models }),
-    collections: new Collections({
-      runner,
-      rig,
-      observers,
-      store: store.collections,
-      samplesOf: (session) => store.samples.list({ session }),
-      proposer: workerProposer(description, (name) => store.samples.list({ rig: name })),
-      mistakes: new CollectionMistakes({
-        rig: description,
-        log,
-        samples: store.samples,
-        editRigFile: (changes) => editRigFile(config.rigFile, changes),
-      }),
-    }),
-    trainings: new Trainings({
-      runner,
-      rig: description,
-      store,
-      keep: (model, trainingId) => models.add(model, trainingId),
-      incumbent: () => models.incumbent(),
-      activate: (id, because) => models.activate(id, because),
-      keepActive: (because) => models.keepActive(because),
-    }),
-    exercises: new Exercises({
-      runner,
-      rig: description,
-      spots: () => store.samples.list({ rig: description.name }),
-    }),
-    turns: new Turns({
-      clock,
-      rig,
-      turnMs: (config.turnMinutes ?? DEFAULT_TURN_MINUTES) * 60_000,
-      jobs: () => [services.collections, services.checks, services.paths],
-    }),
-    daemon: {
-      version: VERSION,
-      settings: config.settings ?? [],
-      rigFile: resolve(config.rigFile),
-      dataDirectory: config.dataDirectory === IN_MEMORY ? IN_MEMORY : resolve(config.dataDirectory),
-      restart: config.restart,
-      logLines: config.logLines ?? { recent: [], dropped: 0 },
-      listPorts: async () => listPorts(await systemBinding(), rig.snapshot.port),
-    },
-  };
-  const identities = new Identities({
-    ...config.access,
-    file: tokenFileIn(config.dataDirectory),
-  });
+  const {
+    access,
+    extend,
+    staticFolder,
+    dashboardFolder = BUILT_DASHBOARD,
+    otherRigs = [],
+  } = config;
+  const { settings = [], logLines = { recent: [], dropped: 0 }, restart, dataDirectory } = config;
+  const facts = { version: VERSION, settings, logLines, restart, dataDirectory };
+  const { turnMinutes, hub } = config;
+  const context = { log: config.log, turnMinutes, hub, daemon: facts };
+  const opened = await openRigs([config, ...otherRigs], context, closers);
+  const [{ services, log }] = opened;
+  const identities = new Identities({ ...access, file: tokenFileIn(dataDirectory) });
   if (identities.shared) log.info('people with tokens share the rig');
-  const { access, extend, staticFolder, dashboardFolder = BUILT_DASHBOARD } = config;
-  const folders = { dashboardFolder, staticFolder };
-  const appConfig = { log, access, identities, extend, version: VERSION, ...folders };
-  const app = await buildApp(services, appConfig);
+  const app = await buildApp(
+    opened.map((each) => each.services),
+    { log, access, identities, extend, version: VERSION, dashboardFolder, staticFolder },
+  );
   closers.add(() => app.close());
-  const clientFor = (name: string) => clientOf(app, identities.issue(name));
-  const bridges = await startBridges({ clientFor, rig, clock, log }, config.bridges);
+  const { rig, clock } = services;
+  const parts = {
+    clientFor: (name: string) => clientOf(app, identities.issue(name)),
+    hubAccess: () => identities.issueToHub(),
+    listeningPort: () => (app.server.address() as AddressInfo | null)?.port,
+    ...{ rig, clock, log },
+  };
+  const bridges = await startBridges(parts, config.bridges);
   closers.add(() => closeBridges(bridges));
-  if (store.outbox && config.hub) {
-    const delivery = deliver(services, store.outbox, config.hub, log);
-    closers.add(() => delivery.close());
-  }
-  rig.start();
-  const { checks, paths, collections, trainings, exercises } = services;
-  await runner.start([checks, paths, collections, trainings, exercises]);
-  const release = () => {
-    void runner.close().catch(() => {}); // Called again and reported by the closers.
-    return rig.close();
+  for (const each of opened) await each.start();
+  const release = async () => {
+    await Promise.all(opened.map((each) => each.release()));
   };
   const close = async () => {
     await release().catch(() => {}); // Repeated and reported by the closers.
     await closers.close();
   };
-  const simulatedPort = simulation?.binding;
-  return { app, services, simulated, simulatedPort, bridges, release, close };
+  const rigs = opened.map(daemonRig);
+  return { ...rigs[0]!, app, rigs, bridges, release, close };
 }
 
-/** The simulated rig: that of the daemon's rig file, or of a file of its own. */
-async function simulationOf(config: DaemonConfig, document: unknown): Promise<Simulation> {
-  const { simulatedRigFile: rigFile } = config;
-  if (rigFile === undefined) return simulate(config, document);
-  return simulate({ ...config, rigFile }, await rigDocumentOfFile(rigFile));
-}
-
-/** The automatic observers: a simulated rig has a camera. */
-const observersOf = (simulated: SerialEndpoint | undefined): Readonly<Record<string, Observer>> =>
-  simulated ? { [SIMULATED]: automaticObserver(() => simulated.measureSpot()) } : {};
-
-const BUILT_DASHBOARD = fileURLToPath(new URL('../../dist/dashboard', import.meta.url));
+const daemonRig = ({ services, simulation }: OpenedRig): DaemonRig => ({
+  services,
+  simulated: simulation?.rig,
+  simulatedPort: simulation?.binding,
+});

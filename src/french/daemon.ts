@@ -144,6 +144,23 @@ export const DAEMON: Readonly<Record<string, string>> = {
     '{0} ne peut pas écouter sur le port {1} ({2}) : choisissez-en un autre avec --{3}',
   'settings: mqtt: must be the address of a broker, such as mqtt://127.0.0.1:1883 or mqtts://USER:PASSWORD@HOST':
     'réglages : mqtt : il faut l’adresse d’un courtier, par exemple mqtt://127.0.0.1:1883 ou mqtts://USER:PASSWORD@HOST',
+  'settings: hub: "{0}" isn\'t the address of a hub, such as http://192.168.1.10:8420':
+    'réglages : hub : « {0} » n’est pas l’adresse d’un concentrateur, par exemple http://192.168.1.10:8420',
+  'there is no rig "{0}" here': 'il n’y a pas de robot « {0} » ici',
+  'there is no rig "{0}" here; there is {1}': 'il n’y a pas de robot « {0} » ici ; il y a {1}',
+  'this is a hub of several rigs: add the name of one, /api/v1/rigs/NAME/rig':
+    'ceci est un concentrateur de plusieurs robots : ajoutez le nom de l’un d’eux, /api/v1/rigs/NOM/rig',
+  'the daemon of rig "{0}" at {1} no longer reports to this hub (last at {2}): check that it runs and reaches the hub':
+    'le démon du robot « {0} » à {1} ne répond plus à ce concentrateur (dernière nouvelle : {2}) : vérifiez qu’il tourne et qu’il atteint le concentrateur',
+  'the daemon of rig "{0}" doesn\'t answer ({1}): check that it runs':
+    'le démon du robot « {0} » ne répond pas ({1}) : vérifiez qu’il tourne',
+  'rig "{0}" reports to this hub and would be listed again: stop its daemon first':
+    'le robot « {0} » est toujours relié à ce concentrateur et réapparaîtrait : arrêtez d’abord son démon',
+  'another rig "{0}" reports to this hub, from {1}: give one of them another name':
+    'un autre robot « {0} » est relié à ce concentrateur, depuis {1} : donnez un autre nom à l’un des deux',
+  'rig "{0}" has not confirmed the stop within a second: switch its servo supply off':
+    'le robot « {0} » n’a pas confirmé l’arrêt en une seconde : coupez l’alimentation de ses servos',
+  'rig "{0}" has no device connected': 'le robot « {0} » n’a pas d’appareil connecté',
   'the target must be "X Y" in metres, or a JSON object such as {"xM": 0.8, "yM": -0.3}':
     'la cible doit être « X Y » en mètres, ou un objet JSON tel que {"xM": 0.8, "yM": -0.3}',
   'the laser must be ON or OFF': 'le laser doit être ON ou OFF',

@@ -9,16 +9,16 @@ import { isIP } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyRequest } from 'fastify';
 import { CHALLENGE } from '../api/openapi.ts';
-import { needsToken, type Role } from '../api/route.ts';
+import { needsToken, ROLES, type Role } from '../api/route.ts';
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import type { Turns } from '../jobs/turns.ts';
 import { format, type Message, msg } from '../message.ts';
 import type { AuditLog } from './audit.ts';
-import type { Identities, Identity, Visitor } from './identities.ts';
+import type { HubUser, Identities, Identity, Visitor } from './identities.ts';
 import { sendProblem } from './problems.ts';
+import { rigOfRequest } from './rig-addresses.ts';
 import type { App } from './routes/add-routes.ts';
-import type { Services } from './services.ts';
 
 /** Settings of access control. */
 export interface AccessConfig {
@@ -32,6 +32,13 @@ export interface AccessConfig {
   readonly allowedOrigins?: readonly string[] | undefined;
 }
 
+/** What access control reads. */
+export interface AccessParts {
+  readonly clock: Clock;
+  /** The turns of the rig of a request. */
+  readonly turnsOf?: ((request: FastifyRequest) => Turns) | undefined;
+}
+
 /** Any origin, in `allowedOrigins`. */
 export const ANY_ORIGIN = '*';
 
@@ -41,6 +48,8 @@ export const ANY_ORIGIN = '*';
  */
 export const SUBPROTOCOL = 'pantilt';
 const TOKEN_PROTOCOL = 'token.';
+/** Close code for a client that may not stay (RFC 6455, section 7.4.1). */
+export const POLICY_VIOLATION = 1008;
 
 /** How long browsers may keep the response to a preflight request [s]. */
 const PREFLIGHT_AGE_S = 600;
@@ -56,7 +65,7 @@ export async function useAccessControl(
   app: App,
   { allowedHosts, allowedOrigins = [] }: AccessConfig,
   identities: Identities,
-  { clock, turns }: Pick<Services, 'clock' | 'turns'>,
+  { clock, turnsOf }: AccessParts,
 ): Promise<void> {
   app.decorateRequest('identity', null as never);
   const anyOrigin = allowedOrigins.includes(ANY_ORIGIN);
@@ -75,7 +84,7 @@ export async function useAccessControl(
     const name = hostName(host);
     return isIP(name) !== 0 || names.has(name);
   };
-  const mayCommand = commandRate(clock);
+  const mayCommand = commandRates(clock);
   let lastAllowed: string | undefined; // Most requests have the same Host as the previous one.
   const loggedMs = new Map<string, number>();
   const logRefusal = ({ log }: FastifyRequest, code: string, wording: Message) => {
@@ -110,7 +119,7 @@ export async function useAccessControl(
     }
     if (isGuarded) {
       try {
-        const identity = identities.of(tokenOf(request));
+        const identity = identities.of(tokenOf(request), hubUserOf(request));
         if (!identity) {
           const detail = msg`send the token as "Authorization: Bearer TOKEN"`;
           logRefusal(request, 'token-wrong', detail);
@@ -131,18 +140,24 @@ export async function useAccessControl(
       sendProblem(request, reply, 404, 'route-unknown', detail);
       return;
     }
-    if (request.method === 'POST' && COMMAND.test(route) && !mayCommand()) {
+    if (
+      request.method === 'POST' &&
+      COMMAND.test(route) &&
+      !mayCommand(rigOfRequest(request.raw))
+    ) {
       reply.header('retry-after', 1);
       done(tooManyCommands());
       return;
     }
     done();
   });
-  app.addHook('preHandler', ({ routeOptions, identity, body }, _reply, done) => {
+  if (!turnsOf) return;
+  app.addHook('preHandler', (request, _reply, done) => {
+    const { routeOptions, identity, body } = request;
     const turnsOff = (body as { on?: unknown } | undefined)?.on === false; // The laser, for safety.
     let refusal: PantiltError | undefined;
     try {
-      if (routeOptions.config.turn && !turnsOff) identities.assertTurn(identity, turns);
+      if (routeOptions.config.turn && !turnsOff) identities.assertTurn(identity, turnsOf(request));
     } catch (error) {
       refusal = error as PantiltError;
     }
@@ -171,9 +186,8 @@ export const visitorOf = (
   { identities, turns, audit }: { identities: Identities; turns: Turns; audit: AuditLog },
 ): Visitor => {
   const { identity } = request;
-  const token = tokenOf(request);
   return {
-    isCurrent: () => isDeepStrictEqual(identities.of(token), identity),
+    isCurrent: currentIn(identities, request),
     assertMayMove: () => {
       identities.assertRole(identity, 'operator');
       identities.assertTurn(identity, turns);
@@ -189,6 +203,13 @@ export const visitorOf = (
   };
 };
 
+/** Returns a function that tests whether the token of a request still has the role that it had. */
+export function currentIn(identities: Identities, request: FastifyRequest): () => boolean {
+  const { identity } = request;
+  const [token, user] = [tokenOf(request), hubUserOf(request)];
+  return () => isDeepStrictEqual(identities.of(token, user), identity);
+}
+
 /** The token in a request, from its header or from a subprotocol. */
 function tokenOf({ headers }: FastifyRequest): string | undefined {
   const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
@@ -199,11 +220,42 @@ function tokenOf({ headers }: FastifyRequest): string | undefined {
   return bearer ?? offered?.slice(TOKEN_PROTOCOL.length);
 }
 
+/** Headers with which a hub names the sender of a request; only its token makes them count. */
+const HUB_USER = { name: 'pantilt-name', role: 'pantilt-role', shared: 'pantilt-shared' } as const;
+
+/** The headers that name the sender of a request. */
+export const hubUserHeaders = ({ identity, shared }: HubUser): Record<string, string> => ({
+  ...(identity.name !== null && { [HUB_USER.name]: encodeURIComponent(identity.name) }),
+  [HUB_USER.role]: identity.role,
+  [HUB_USER.shared]: String(shared),
+});
+
+/** The sender that a hub names; undefined if it names none. */
+function hubUserOf({ headers }: FastifyRequest): HubUser | undefined {
+  const role = ROLES.find((known) => known === headers[HUB_USER.role]);
+  if (!role) return undefined;
+  const name = headers[HUB_USER.name];
+  return {
+    identity: { name: typeof name === 'string' ? decodeURIComponent(name) : null, role },
+    shared: headers[HUB_USER.shared] === 'true',
+  };
+}
+
 /** Routes that move the rig. A stop, a release, or the laser's switch is never refused. */
 const COMMAND = /\/v1\/(aim|rig\/(arm|command|home|resume))$/;
 /** Commands accepted per second on average, and at once; a control loop sends 50 per second. */
 const COMMANDS_PER_S = 100;
 const MAX_BURST = 200;
+
+/** Limits the rate of commands of each rig. @returns whether the next command of a rig is accepted */
+function commandRates(clock: Clock): (rig: string | undefined) => boolean {
+  const rates = new Map<string | undefined, () => boolean>();
+  return (rig) => {
+    const rate = rates.get(rig) ?? commandRate(clock);
+    rates.set(rig, rate);
+    return rate();
+  };
+}
 
 /** Limits the rate of commands (a token bucket). @returns whether the next command is accepted */
 function commandRate(clock: Clock): () => boolean {

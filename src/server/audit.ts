@@ -83,18 +83,17 @@ export class AuditLog {
   }
 }
 
-/** Records the requests of audited routes, and writes all at the end of the app. */
-export function auditRequests(app: App, audit: AuditLog): void {
+/** Records the requests of audited routes in the log of their rig. */
+export function auditRequests(app: App, logOf: (request: FastifyRequest) => AuditLog): void {
   app.decorateRequest('problemCode', null);
   app.addHook('onResponse', (request, { statusCode: status }, done) => {
     if (request.identity && request.routeOptions.config.audited) {
       const { method, url, body, problemCode: code } = request;
       const action = `${method} ${loggedUrl(url).replace(API_PREFIX, '')}`.slice(0, 200);
-      audit.record(request.identity, { action, detail: detailOf(body), status, code });
+      logOf(request).record(request.identity, { action, detail: detailOf(body), status, code });
     }
     done();
   });
-  app.addHook('onClose', () => audit.write());
 }
 
 /** A URL without a token that was sent in the query by mistake. */

@@ -28,6 +28,13 @@ export interface Visitor {
   record(action: string, detail: string | null, code: string | null): void;
 }
 
+/** Who uses a hub, as it says when it forwards a request. */
+export interface HubUser {
+  readonly identity: Identity;
+  /** Whether people with names share the rigs of the hub. */
+  readonly shared: boolean;
+}
+
 /** Which tokens there are. */
 export interface IdentitiesConfig {
   /** The token of the settings, of a teacher. */
@@ -47,12 +54,15 @@ const ROLE_NAMES: Readonly<Record<Role, Message>> = {
 
 const ANYBODY: Identity = { name: null, role: 'teacher' };
 const OWNER: Identity = { name: 'teacher', role: 'teacher' };
+const HUB: Identity = { name: 'hub', role: 'teacher' };
 
 /** The identities of clients. */
 export class Identities {
   readonly file: TokenFile | undefined;
   readonly #fixed: { readonly hash: Buffer; readonly identity: Identity }[] = [];
   readonly #requireToken: boolean;
+  #hubToken: Buffer | undefined;
+  #sharedByHub = false;
 
   constructor({ token, requireToken = false, file }: IdentitiesConfig) {
     this.file = file;
@@ -62,21 +72,31 @@ export class Identities {
 
   /** Whether clients need a token now. @throws PantiltError `tokens-unreadable` */
   get tokenRequired(): boolean {
-    return this.#requireToken || this.shared;
+    return this.#requireToken || this.#hasPeople;
   }
 
   /** Whether people with names share the rig. @throws PantiltError `tokens-unreadable` */
   get shared(): boolean {
+    return this.#hasPeople || this.#sharedByHub;
+  }
+
+  get #hasPeople(): boolean {
     return (this.file?.tokens.length ?? 0) > 0;
   }
 
   /**
    * The sender of a token, or of none; undefined if it has no access.
+   * @param user of the hub, if the token is that of a hub
    * @throws PantiltError `tokens-unreadable`
    */
-  of(text: string | undefined): Identity | undefined {
+  of(text: string | undefined, user?: HubUser): Identity | undefined {
     if (text !== undefined) {
       const hash = hashOf(text);
+      if (this.#hubToken && equalHashes(hash, this.#hubToken)) {
+        if (!user) return HUB;
+        this.#sharedByHub = user.shared;
+        return user.identity;
+      }
       const fixed = this.#fixed.filter((known) => equalHashes(hash, known.hash))[0]?.identity;
       const stored = this.file?.find(text);
       if (fixed) return fixed;
@@ -118,6 +138,13 @@ export class Identities {
   issue(name: string): string {
     const text = randomBytes(32).toString('base64url');
     this.#fixed.push({ hash: hashOf(text), identity: { name, role: 'operator' } });
+    return text;
+  }
+
+  /** A token with which a hub sends the requests of its users. */
+  issueToHub(): string {
+    const text = randomBytes(32).toString('base64url');
+    this.#hubToken = hashOf(text);
     return text;
   }
 }

@@ -5,12 +5,21 @@ import { HISTORY_COLUMNS, type HistoryEvent, type HistoryView } from '../api/his
 import type { RigView } from '../api/rig.ts';
 import { type Clock, timestamp } from '../clock.ts';
 import { format, type Message } from '../message.ts';
+import type { RIG_EVENTS } from '../rig/rig-snapshot.ts';
 
 /** Minimum interval of the rows, and how long they are kept [ms]. */
 const ROW_MS = 200;
 const KEPT_MS = 300_000;
 const MAX_ROWS = KEPT_MS / ROW_MS;
 const MAX_EVENTS = 300;
+
+/** Events that report an error. */
+const ERRORS: ReadonlySet<string> = new Set([
+  'lost',
+  'stop-unconfirmed',
+  'silence',
+  'laser-off',
+] satisfies (typeof RIG_EVENTS)[number][]);
 
 type Row = HistoryView['rows'][number];
 
@@ -27,6 +36,11 @@ export class TelemetryHistory {
 
   get view(): HistoryView {
     return { columns: [...HISTORY_COLUMNS], rows: this.#rows, events: this.#events };
+  }
+
+  /** The newest event that reports an error; null without one. */
+  get lastError(): HistoryEvent | null {
+    return this.#events.findLast(({ name }) => ERRORS.has(name)) ?? null;
   }
 
   addEvent(name: string, wording: Message): void {

@@ -24,6 +24,7 @@ import { trackedTarget } from '../control/tracking.ts';
 import { errorMessage, errorText, PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import { parseAs } from '../validation.ts';
+import { POLICY_VIOLATION } from './access.ts';
 import type { Visitor } from './identities.ts';
 import { sendProblem } from './problems.ts';
 import { type App, addRoutes } from './routes/add-routes.ts';
@@ -64,9 +65,6 @@ class Document {
     return this.#bytes;
   }
 }
-
-/** Close code for a client that may not stay (RFC 6455, section 7.4.1). */
-const POLICY_VIOLATION = 1008;
 
 /** The motions that a client holds by its messages. */
 export type HeldMotions = Pick<Services, 'jogging' | 'tracking'>;

@@ -3,13 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { splitListen } from '../../src/cli/listening.ts';
 import type { Settings } from '../../src/cli/setting-options.ts';
-import {
-  addSettingsOptions,
-  describeSettings,
-  resolveSettings,
-  splitListen,
-} from '../../src/cli/settings.ts';
+import { addSettingsOptions, describeSettings, resolveSettings } from '../../src/cli/settings.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 
 /** The settings resulting from a command line and environment. */

@@ -90,3 +90,14 @@ export function addRoutes<T extends RouteTable>(app: App, table: T, handlers: Ha
     }
   }
 }
+
+/** Accepts any body unread, whatever its type: a stop is never refused because of its body. */
+export function acceptAnyBody(scope: App): void {
+  scope.addHook('onRequest', async ({ headers }) => {
+    delete headers['content-type'];
+  });
+  scope.addContentTypeParser('*', (_request, body, done) => {
+    body.resume();
+    done(null);
+  });
+}

@@ -7,7 +7,7 @@ import { urdfOf } from '../../geometry/urdf.ts';
 import { microseconds, type Pulses } from '../../units.ts';
 import { viewRig } from '../rig-view.ts';
 import type { Services } from '../services.ts';
-import { type App, addRoutes } from './add-routes.ts';
+import { type App, acceptAnyBody, addRoutes } from './add-routes.ts';
 
 /** Adds the routes of the rig. */
 export function addRigRoutes(app: App, services: Services): void {
@@ -48,16 +48,5 @@ export function addRigRoutes(app: App, services: Services): void {
       setParsers: acceptAnyBody,
       handler: async () => ({ stopped: true, confirmed: await rig.stop() }),
     },
-  });
-}
-
-/** Accepts any body unread, whatever its type: a stop is never refused because of its body. */
-function acceptAnyBody(scope: App): void {
-  scope.addHook('onRequest', async ({ headers }) => {
-    delete headers['content-type'];
-  });
-  scope.addContentTypeParser('*', (_request, body, done) => {
-    body.resume();
-    done(null);
   });
 }

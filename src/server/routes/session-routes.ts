@@ -1,8 +1,8 @@
 /**
  * People over HTTP: who a client is, and the tokens.
  */
-import { SESSION_ROUTES } from '../../api/session.ts';
-import { timestamp } from '../../clock.ts';
+import { SESSION_ROUTES, TURN_ROUTES } from '../../api/session.ts';
+import { type Clock, timestamp } from '../../clock.ts';
 import { PantiltError } from '../../errors.ts';
 import { msg } from '../../message.ts';
 import { type TokenFile, viewToken } from '../../store/token-file.ts';
@@ -18,12 +18,8 @@ export function addSessionRoutes(
 ): void {
   const control = () => ({ holder: rig.lease.holder, ...turns.view });
 
-  addRoutes(app, SESSION_ROUTES, {
-    'GET /session': async ({ identity }) => ({
-      ...identity,
-      tokenRequired: identities.tokenRequired,
-      shared: identities.shared,
-    }),
+  addPeopleRoutes(app, clock, identities);
+  addRoutes(app, TURN_ROUTES, {
     'POST /turn': async ({ identity }) => {
       turns.join(identities.assertShared(identity));
       return control();
@@ -36,6 +32,17 @@ export function addSessionRoutes(
       await turns.take(identities.assertShared(identity));
       return control();
     },
+  });
+}
+
+/** Adds the routes of people alone, which a hub has, too. */
+export function addPeopleRoutes(app: App, clock: Clock, identities: Identities): void {
+  addRoutes(app, SESSION_ROUTES, {
+    'GET /session': async ({ identity }) => ({
+      ...identity,
+      tokenRequired: identities.tokenRequired,
+      shared: identities.shared,
+    }),
     'GET /tokens': async () => ({ tokens: identities.file?.tokens.map(viewToken) ?? [] }),
     'POST /tokens': async ({ body: { name, role } }) => {
       const file = fileOf(identities);

@@ -1,0 +1,99 @@
+/**
+ * The hub's database, with tables and migrations of its own: the rigs that have reported to it, and
+ * the records that they have delivered.
+ */
+import { resolve } from 'node:path';
+import type { Kysely, Migration } from 'kysely';
+import type { RigSummary } from '../../api/rigs.ts';
+import type { Clock } from '../../clock.ts';
+import { databaseIn, lockDataDirectory, type Release } from '../../store/data-directory.ts';
+import { IN_MEMORY, openDatabase } from '../../store/database.ts';
+
+import { RecordStore } from './record-store.ts';
+import { RECORD_MIGRATIONS, type RecordTables } from './record-tables.ts';
+
+/** A rig as it is stored. */
+export interface StoredRig {
+  readonly summary: RigSummary;
+  /** Address of its daemon. */
+  readonly url: string;
+  readonly seenAt: string;
+}
+
+type HubTables = {
+  /** `summary` is JSON text. */
+  gatheredRigs: { name: string; url: string; seenAt: string; summary: string };
+};
+
+const MIGRATIONS: Record<string, Migration> = {
+  'hub-0001-gathered-rigs': {
+    up: (db) =>
+      db.schema
+        .createTable('gatheredRigs')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('url', 'text', (column) => column.notNull())
+        .addColumn('seenAt', 'text', (column) => column.notNull())
+        .addColumn('summary', 'text', (column) => column.notNull())
+        .execute(),
+  },
+};
+
+/** An open database of a hub. */
+export class HubStore {
+  readonly #db: Kysely<HubTables>;
+  readonly #release: Release;
+  /** The samples, jobs, models and events of all rigs. */
+  readonly records: RecordStore;
+
+  constructor(db: Kysely<HubTables>, records: RecordStore, release: Release) {
+    this.#db = db;
+    this.records = records;
+    this.#release = release;
+  }
+
+  async rigs(): Promise<StoredRig[]> {
+    const rows = await this.#db.selectFrom('gatheredRigs').selectAll().execute();
+    return rows.map(({ summary, url, seenAt }) => ({ summary: JSON.parse(summary), url, seenAt }));
+  }
+
+  async putRig({ summary, url, seenAt }: StoredRig): Promise<void> {
+    const values = { url, seenAt, summary: JSON.stringify(summary) };
+    await this.#db
+      .insertInto('gatheredRigs')
+      .values({ name: summary.name, ...values })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet(values))
+      .execute();
+  }
+
+  async removeRig(name: string): Promise<void> {
+    await this.#db.deleteFrom('gatheredRigs').where('name', '=', name).execute();
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#db.destroy();
+    } finally {
+      await this.#release();
+    }
+  }
+}
+
+/**
+ * Opens the database of a hub's data directory, creating both if missing; `:memory:` opens one that
+ * is lost when it is closed.
+ * @throws PantiltError as `openStore`
+ */
+export async function openHubStore(dataDirectory: string, clock: Clock): Promise<HubStore> {
+  const isInMemory = dataDirectory === IN_MEMORY;
+  const directory = resolve(dataDirectory);
+  const release = isInMemory ? async () => {} : await lockDataDirectory(directory);
+  try {
+    const file = isInMemory ? IN_MEMORY : databaseIn(directory);
+    const db = await openDatabase(file, { ...MIGRATIONS, ...RECORD_MIGRATIONS });
+    const records = new RecordStore(db.withTables<RecordTables>() as never, clock);
+    return new HubStore(db.withTables<HubTables>(), records, release);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}

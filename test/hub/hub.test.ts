@@ -1,0 +1,131 @@
+/** The hub with daemons that join it: its list, forwarded requests and telemetry, stops, tokens. */
+import { expect, test } from 'vitest';
+import type { RigView } from '../../src/api/rig.ts';
+import { temporaryDirectory } from '../store/temporary-store.ts';
+import { rigFile } from '../support/daemon.ts';
+import { eventually } from '../support/pantilt.ts';
+import { StartedHub } from './started-hub.ts';
+
+const CENTRE = { panUs: 1500, tiltUs: 1500 };
+
+test('lists the rigs of its daemons, with the token of each', async () => {
+  const hub = await StartedHub.start();
+  const access = { token: 'token-of-a-daemon', allowedHosts: [] };
+  await hub.join({ rigFile: rigFile('ideal'), access });
+  await hub.join({ rigFile: rigFile('hobby') });
+  await hub.has('ideal', 'hobby');
+  expect((await hub.rigs()).map(({ name }) => name)).toEqual(['hobby', 'ideal']);
+  expect(await hub.rig('ideal')).toMatchObject({
+    state: 'released',
+    model: { kind: 'nominal' },
+    check: null,
+    control: { holder: null },
+    daemon: { silent: false, reachable: true },
+  });
+  expect(JSON.stringify(await hub.rigs())).not.toContain(access.token);
+  expect((await fetch(`${hub.url}/api/v1/rigs`)).status).toBe(401);
+  expect((await fetch(`${hub.url}/api/v1/rigs/ideal/rig`)).status).toBe(401);
+});
+
+test('forwards requests and telemetry to the daemon of a rig', async () => {
+  const hub = await StartedHub.start();
+  const daemon = await hub.join({ access: { token: 'token-of-a-daemon', allowedHosts: [] } });
+  await hub.join({ rigFile: rigFile('hobby'), name: 'Röbi 1/2' });
+  await hub.has('ideal', 'Röbi 1/2');
+  const { messages } = await hub.subscribe('ideal', 'rig', 'events');
+  await hub.call('POST', 'rigs/ideal/rig/arm');
+  const moved = await hub.call('POST', 'rigs/ideal/rig/command', CENTRE);
+  expect(moved).toMatchObject({ status: 200, body: CENTRE });
+  expect(daemon.services.rig.snapshot.device).toMatchObject(CENTRE);
+  await eventually(() => messages.some(({ data }) => data.state === 'armed'));
+  const other = await hub.call<RigView>('GET', `rigs/${encodeURIComponent('Röbi 1/2')}/rig`);
+  expect(other.body).toMatchObject({ name: 'Röbi 1/2', state: 'released' });
+  const samples = await hub.call('GET', 'rigs/ideal/samples?limit=1&order=newest');
+  expect(samples).toEqual({ status: 200, body: { samples: [], total: 0 } });
+  expect(await hub.call('POST', 'rigs/ideal/rig/command', { panUs: 1 })).toMatchObject({
+    status: 400,
+    body: { code: 'request-invalid' },
+  });
+});
+
+test('refuses what is not a rig, and a hub has no rig of its own', async () => {
+  const hub = await StartedHub.start();
+  expect(await hub.call('GET', 'rigs/nobody/rig')).toMatchObject({
+    status: 404,
+    body: { code: 'rig-unknown' },
+  });
+  expect(await hub.call('GET', 'rig')).toMatchObject({ body: { code: 'rig-not-chosen' } });
+  await expect(hub.subscribe('nobody', 'rig')).rejects.toThrow();
+  expect(await hub.call('POST', 'hub/reports', { port: 0 })).toMatchObject({ status: 400 });
+});
+
+test('stops all rigs, and names those that have no device to confirm it', async () => {
+  const hub = await StartedHub.start();
+  const daemon = await hub.join({});
+  const unplugged = await hub.join({ rigFile: rigFile('hobby') });
+  await hub.has('ideal', 'hobby');
+  unplugged.simulatedPort!.unplug();
+  await eventually(() => unplugged.services.rig.snapshot.connection === 'connecting');
+  expect(await hub.stopAll()).toEqual([
+    {
+      name: 'hobby',
+      confirmed: false,
+      problem: expect.objectContaining({ code: 'rig-not-connected' }),
+    },
+    { name: 'ideal', confirmed: true, problem: null },
+  ]);
+  expect(daemon.services.rig.snapshot.stopped).toBe(true);
+  expect(await hub.call('POST', 'rigs/ideal/rig/command', CENTRE)).toMatchObject({
+    body: { code: 'rig-stopped' },
+  });
+});
+
+test('a rig whose daemon has ended is silent; it can be forgotten', async () => {
+  const hub = await StartedHub.start();
+  const daemon = await hub.join({});
+  await hub.join({ rigFile: rigFile('hobby') });
+  await hub.has('ideal', 'hobby');
+  expect(await hub.call('DELETE', 'rigs/ideal')).toMatchObject({ body: { code: 'rig-reports' } });
+  await daemon.close();
+  expect(await hub.rig('ideal')).toMatchObject({ daemon: { silent: true } });
+  expect(await hub.rig('hobby')).toMatchObject({ daemon: { silent: false } });
+  expect(await hub.call('GET', 'rigs/ideal/rig')).toMatchObject({ body: { code: 'rig-silent' } });
+  expect((await hub.stopAll()).find(({ name }) => name === 'ideal')).toMatchObject({
+    confirmed: false,
+    problem: { code: 'daemon-unreachable' },
+  });
+  expect(await hub.call('DELETE', 'rigs/ideal')).toMatchObject({ status: 200 });
+  expect(await hub.rig('ideal')).toBeUndefined();
+});
+
+test('of two rigs with one name, the first that reports keeps it', async () => {
+  const hub = await StartedHub.start();
+  const first = await hub.join({});
+  await hub.has('ideal');
+  const { address } = (await hub.rig('ideal'))!.daemon!;
+  const second = await hub.join({});
+  const report = { version: '0', port: 1, token: 'of-the-other', rigs: [await hub.rig('ideal')] };
+  expect(await hub.call('POST', 'hub/reports', report)).toMatchObject({
+    status: 200,
+    body: { refused: [{ code: 'rig-name-taken' }] },
+  });
+  expect((await hub.rig('ideal'))!.daemon!.address).toBe(address);
+  await first.close();
+  await eventually(async () => (await hub.rig('ideal'))!.daemon!.address !== address);
+  expect(second.services.rig.snapshot.stopped).toBe(false);
+});
+
+test('a restarted hub lists the rigs that it had, and its daemons come back', async () => {
+  const data = await temporaryDirectory();
+  const before = await StartedHub.start(data);
+  await before.join({});
+  const ended = await before.join({ rigFile: rigFile('hobby') });
+  await before.has('ideal', 'hobby');
+  await ended.close();
+  const { port } = new URL(before.url);
+  await before.hub.close();
+  const after = await StartedHub.start(data, Number(port));
+  expect(await after.rig('hobby')).toMatchObject({ daemon: { silent: true } });
+  await after.has('ideal');
+  expect(await after.rig('hobby')).toMatchObject({ daemon: { silent: true } });
+});
