@@ -20,6 +20,12 @@ import {
 /** Classes of errors of PostgreSQL that a value causes: data exception, integrity violation. */
 const DATA_ERROR = /^2[23]...$/;
 
+/** Rows per statement; SQLite allows some 32,000 parameters. */
+const ROWS_AT_ONCE = 1000;
+
+type Batch = Pick<RecordBatch, 'origin' | 'records'>;
+/** A record with the store that it comes from. */
+type Arrived = DeliveredRecord & { readonly origin: string };
 type Row = Insertable<RecordTables['samples']>;
 
 /** The records of all rigs. */
@@ -33,14 +39,20 @@ export class RecordStore {
     this.#clock = clock;
   }
 
+  /** As `takeAll`, for one batch. */
+  take(batch: Batch): Promise<Receipt> {
+    return this.takeAll([batch]);
+  }
+
   /**
-   * Stores a batch in one transaction. Records with invalid fields are kept apart with the reason,
+   * Stores batches in one transaction. Records with invalid fields are kept apart with the reason,
    * so that they do not hold up the others.
-   * @throws errors of the database; nothing is stored then, and the batch is to be repeated
+   * @throws errors of the database; nothing is stored then, and the batches are to be repeated
    */
-  async take(batch: Pick<RecordBatch, 'origin' | 'records'>): Promise<Receipt> {
-    const { origin } = batch;
-    const records = newestOfEach(batch.records);
+  async takeAll(batches: readonly Batch[]): Promise<Receipt> {
+    const records = newestOfEach(
+      batches.flatMap(({ origin, records }) => records.map((record) => ({ origin, ...record }))),
+    );
     if (isPostgres(this.#db)) {
       const uuids = records.filter(isSample).map(({ uuid }) => uuid);
       await createPartitions(this.#db, uuids, {
@@ -49,26 +61,27 @@ export class RecordStore {
       });
     }
     try {
-      return await this.#store(origin, records);
+      return await this.#store(records);
     } catch (error) {
       if (!isDataError(error)) throw error;
       const receipts: Receipt[] = [];
-      for (const record of records) receipts.push(await this.#storeAlone(origin, record));
+      if (batches.length > 1) for (const batch of batches) receipts.push(await this.take(batch));
+      else for (const record of records) receipts.push(await this.#storeAlone(record));
       return sumOf(receipts);
     }
   }
 
-  async #storeAlone(origin: string, record: DeliveredRecord): Promise<Receipt> {
+  async #storeAlone(record: Arrived): Promise<Receipt> {
     try {
-      return await this.#store(origin, [record]);
+      return await this.#store([record]);
     } catch (error) {
       if (!isDataError(error)) throw error;
-      await this.#refuse(this.#db, origin, record, errorText(error));
+      await this.#refuse(this.#db, record, errorText(error));
       return { stored: 0, known: 0, refused: 1 };
     }
   }
 
-  #store(origin: string, records: readonly DeliveredRecord[]): Promise<Receipt> {
+  #store(records: readonly Arrived[]): Promise<Receipt> {
     return this.#db.transaction().execute(async (transaction) => {
       const rows = new Map<HubTable, { kept: Row[]; deleted: Row[] }>();
       let refused = 0;
@@ -76,13 +89,13 @@ export class RecordStore {
         const table = tableFor(record.table);
         const reason = faultOf(record, table);
         if (reason !== undefined) {
-          await this.#refuse(transaction, origin, record, reason);
+          await this.#refuse(transaction, record, reason);
           refused++;
           continue;
         }
         const lists = rows.get(table) ?? { kept: [], deleted: [] };
         rows.set(table, lists);
-        (record.body ? lists.kept : lists.deleted).push(rowOf(origin, record, table));
+        (record.body ? lists.kept : lists.deleted).push(rowOf(record, table));
       }
       let stored = 0;
       for (const [table, { kept, deleted }] of rows) {
@@ -95,8 +108,7 @@ export class RecordStore {
 
   async #refuse(
     db: Kysely<RecordTables>,
-    origin: string,
-    record: DeliveredRecord,
+    { origin, ...record }: Arrived,
     reason: string,
   ): Promise<void> {
     const { uuid, revision } = record;
@@ -111,8 +123,8 @@ export class RecordStore {
 }
 
 /** In order of UUIDs, so that transactions lock rows in the same order. */
-function newestOfEach(records: readonly DeliveredRecord[]): DeliveredRecord[] {
-  const newest = new Map<string, DeliveredRecord>();
+function newestOfEach(records: readonly Arrived[]): Arrived[] {
+  const newest = new Map<string, Arrived>();
   for (const record of records) {
     const other = newest.get(record.uuid);
     if (!other || other.revision < record.revision) newest.set(record.uuid, record);
@@ -128,8 +140,8 @@ function faultOf({ body }: DeliveredRecord, table: HubTable): string | undefined
   return faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
 }
 
-function rowOf(origin: string, record: DeliveredRecord, table: HubTable): Row {
-  const { uuid, revision, body } = record;
+function rowOf(record: Arrived, table: HubTable): Row {
+  const { uuid, origin, revision, body } = record;
   const columns: Record<string, unknown> = {};
   const rest: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(body ?? {})) {
@@ -145,7 +157,18 @@ async function upsert(
   table: HubTable,
   rows: readonly Row[],
 ): Promise<number> {
-  if (rows.length === 0) return 0;
+  let written = 0;
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    written += await upsertSome(db, table, rows.slice(start, start + ROWS_AT_ONCE));
+  }
+  return written;
+}
+
+async function upsertSome(
+  db: Kysely<RecordTables>,
+  table: HubTable,
+  rows: readonly Row[],
+): Promise<number> {
   const isDeletion = rows[0]!.deleted;
   const columns = Object.keys(rows[0]!).filter(
     (name) => name !== 'uuid' && !(isDeletion && name === 'rest'),

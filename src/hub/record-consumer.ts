@@ -1,0 +1,148 @@
+/**
+ * Takes records from JetStream into the hub's database. A message is acknowledged after its
+ * transaction is committed, and delivered again otherwise; what can't be read goes to the dead-letter
+ * stream with the reason. Several hubs share the work.
+ */
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import {
+  AckPolicy,
+  type ConsumerMessages,
+  type JetStreamClient,
+  type JsMsg,
+  jetstream,
+  jetstreamManager,
+} from '@nats-io/jetstream';
+import { headers, type NatsConnection, nanos } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import { type RecordBatch, RecordBatchSchema } from '../api/records.ts';
+import { errorText } from '../errors.ts';
+import { createRecordStreams, DEAD, REASON, RECORDS } from '../store/jetstream.ts';
+import { parseAs } from '../validation.ts';
+import type { RecordStore } from './store/record-store.ts';
+
+const CONSUMER = 'hub';
+/** A message that is neither acknowledged nor refused in this time is delivered again [ms]. */
+const ACK_WAIT_MS = 30_000;
+/** Wait before messages are delivered again while the database is away [ms]. */
+const RETRY_MS = 2000;
+/** Messages requested ahead, and those stored in one transaction. */
+const AHEAD = 400;
+const AT_ONCE = 100;
+/** Maximum size of a batch [bytes]. */
+const MAX_BATCH_BYTES = 64 * 1024 ** 2;
+
+const decompress = promisify(gunzip);
+
+/** The running consumer of a hub. */
+export class RecordConsumer {
+  readonly #store: RecordStore;
+  readonly #log: Logger;
+  readonly #stream: JetStreamClient;
+  readonly #messages: ConsumerMessages;
+  readonly #waiting: JsMsg[] = [];
+  #storing = Promise.resolve();
+  #isStoring = false;
+  #isAway = false;
+
+  private constructor(
+    { store, log }: RecordConsumerConfig,
+    stream: JetStreamClient,
+    messages: ConsumerMessages,
+  ) {
+    this.#store = store;
+    this.#log = log;
+    this.#stream = stream;
+    this.#messages = messages;
+    void this.#receive();
+  }
+
+  /** Creates streams and consumer if missing, and begins. */
+  static async start(config: RecordConsumerConfig): Promise<RecordConsumer> {
+    const { connection } = config;
+    await createRecordStreams(connection);
+    const { consumers } = await jetstreamManager(connection);
+    await consumers.add(RECORDS.name, {
+      durable_name: CONSUMER,
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(ACK_WAIT_MS),
+      max_ack_pending: 10 * AHEAD,
+    });
+    const stream = jetstream(connection);
+    const consumer = await stream.consumers.get(RECORDS.name, CONSUMER);
+    return new RecordConsumer(config, stream, await consumer.consume({ max_messages: AHEAD }));
+  }
+
+  /** Ends after the current transaction; messages in memory are delivered again. */
+  async close(): Promise<void> {
+    this.#waiting.length = 0;
+    await this.#messages.close();
+    this.#waiting.length = 0;
+    await this.#storing;
+  }
+
+  /** What arrives during a transaction is stored by the next one together. */
+  async #receive(): Promise<void> {
+    for await (const message of this.#messages) {
+      this.#waiting.push(message);
+      if (!this.#isStoring) this.#storing = this.#storeAll();
+    }
+  }
+
+  async #storeAll(): Promise<void> {
+    this.#isStoring = true;
+    while (this.#waiting.length > 0) await this.#storeSome(this.#waiting.splice(0, AT_ONCE));
+    this.#isStoring = false;
+  }
+
+  async #storeSome(messages: readonly JsMsg[]): Promise<void> {
+    const readable: JsMsg[] = [];
+    const batches: RecordBatch[] = [];
+    for (const message of messages) {
+      try {
+        batches.push(await read(message));
+        readable.push(message);
+      } catch (error) {
+        await this.#bury(message, errorText(error));
+      }
+    }
+    try {
+      await this.#store.takeAll(batches);
+      for (const message of readable) message.ack();
+      if (this.#isAway) this.#log.info('nats: records are stored again');
+      this.#isAway = false;
+    } catch (error) {
+      if (!this.#isAway) this.#log.warn(`nats: records wait in the stream (${errorText(error)})`);
+      this.#isAway = true;
+      for (const message of readable) message.nak(RETRY_MS * (1 + Math.random()));
+    }
+  }
+
+  /** Moves a message to the dead-letter stream; if that fails, it is delivered again. */
+  async #bury(message: JsMsg, reason: string): Promise<void> {
+    const { subject, data, seq } = message;
+    const fields = headers();
+    fields.set(REASON, reason.replace(/\s+/g, ' '));
+    try {
+      const dead = `${DEAD.subject}.${subject.replace(/^pantilt\./, '')}`;
+      await this.#stream.publish(dead, data, { headers: fields, msgID: `${subject} ${seq}` });
+      message.ack(); // A work queue of NATS 2.9 keeps what `term` ends.
+      this.#log.error(`nats: a message on ${subject} is in ${DEAD.name} now: ${reason}`);
+    } catch {
+      message.nak(RETRY_MS);
+    }
+  }
+}
+
+/** Dependencies of a consumer. */
+export interface RecordConsumerConfig {
+  readonly connection: NatsConnection;
+  readonly store: RecordStore;
+  readonly log: Logger;
+}
+
+/** @throws Error for other content than a batch */
+async function read({ data }: JsMsg): Promise<RecordBatch> {
+  const text = await decompress(data, { maxOutputLength: MAX_BATCH_BYTES });
+  return parseAs(RecordBatchSchema, JSON.parse(text.toString()), 'batch', 'batch-invalid');
+}
