@@ -23,6 +23,9 @@ export const ModelSchema = Type.Object({
     description: 'When it was trained or imported',
   }),
   trainingId: nullable(Type.Integer({ minimum: 1, description: 'Its training; null if imported' })),
+  trainedBy: nullable(
+    Type.String({ description: 'The worker that trained it; null if it was this daemon' }),
+  ),
   sampleCount: Type.Integer({ minimum: 0, description: 'Samples that it was trained on' }),
   datasetHash: Type.String({ description: 'Hash of the samples that it was trained on' }),
   seed: SeedSchema,

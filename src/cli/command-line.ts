@@ -24,6 +24,7 @@ import { addSampleCommands } from './sample-commands.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import { addTokenCommands } from './token-commands.ts';
+import { addWorker } from './worker.ts';
 
 /** Adds the commands `ports`, `doctor` and `flash`. */
 function addHardwareCommands(program: Command): void {
@@ -83,6 +84,7 @@ export function buildProgram(): Command {
   addRecordingCommands(program);
   addHardwareCommands(program);
   addRigFileCommands(program);
+  addWorker(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   explainErrors(program);
   return program;

@@ -163,8 +163,12 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /** Stores a trained model without activating it. */
-  add(model: SerialisedModel, trainingId: number): Promise<ModelRecord> {
-    return this.#store.models.add(newModel(model, trainingId, this.#clock));
+  add(
+    model: SerialisedModel,
+    trainingId: number,
+    trainedBy: string | null = null,
+  ): Promise<ModelRecord> {
+    return this.#store.models.add({ ...newModel(model, trainingId, this.#clock), trainedBy });
   }
 
   /** The active model as a candidate against one trained on the current samples. */
@@ -271,5 +275,6 @@ const newModel = ({ text, summary }: SerialisedModel, trainingId: number | null,
   validationMedianMm: summary.metrics.validationMedianMm,
   validationStandardErrorMm: standardErrorOfMedianMm(summary.heldOut),
   validationP95Mm: summary.metrics.validationP95Mm,
+  trainedBy: null,
   file: text,
 });

@@ -101,8 +101,9 @@ export class Delivery {
   }
 }
 
-/** A hub. */
+/** Where records go. */
 export interface HubAddress {
+  /** The URL of a hub, or a `nats://` URL of its message queue. */
   readonly url: string;
   /** The hub's token. */
   readonly token?: string | undefined;

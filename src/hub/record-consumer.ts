@@ -3,8 +3,6 @@
  * transaction is committed, and delivered again otherwise; what can't be read goes to the dead-letter
  * stream with the reason. Several hubs share the work.
  */
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import {
   AckPolicy,
   type ConsumerMessages,
@@ -13,11 +11,11 @@ import {
   jetstream,
   jetstreamManager,
 } from '@nats-io/jetstream';
-import { headers, type NatsConnection, nanos } from '@nats-io/transport-node';
+import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { type RecordBatch, RecordBatchSchema } from '../api/records.ts';
 import { errorText } from '../errors.ts';
-import { createRecordStreams, DEAD, REASON, RECORDS } from '../store/jetstream.ts';
+import { bury, createRecordStreams, RECORDS, unpacked } from '../store/jetstream.ts';
 import { parseAs } from '../validation.ts';
 import type { RecordStore } from './store/record-store.ts';
 
@@ -29,11 +27,6 @@ const RETRY_MS = 2000;
 /** Messages requested ahead, and those stored in one transaction. */
 const AHEAD = 400;
 const AT_ONCE = 100;
-/** Maximum size of a batch [bytes]. */
-const MAX_BATCH_BYTES = 64 * 1024 ** 2;
-
-const decompress = promisify(gunzip);
-
 /** The running consumer of a hub. */
 export class RecordConsumer {
   readonly #store: RecordStore;
@@ -118,19 +111,9 @@ export class RecordConsumer {
     }
   }
 
-  /** Moves a message to the dead-letter stream; if that fails, it is delivered again. */
+  /** If the dead-letter stream does not store the message, it is delivered again. */
   async #bury(message: JsMsg, reason: string): Promise<void> {
-    const { subject, data, seq } = message;
-    const fields = headers();
-    fields.set(REASON, reason.replace(/\s+/g, ' '));
-    try {
-      const dead = `${DEAD.subject}.${subject.replace(/^pantilt\./, '')}`;
-      await this.#stream.publish(dead, data, { headers: fields, msgID: `${subject} ${seq}` });
-      message.ack(); // A work queue of NATS 2.9 keeps what `term` ends.
-      this.#log.error(`nats: a message on ${subject} is in ${DEAD.name} now: ${reason}`);
-    } catch {
-      message.nak(RETRY_MS);
-    }
+    await bury(this.#stream, message, reason, this.#log).catch(() => message.nak(RETRY_MS));
   }
 }
 
@@ -142,7 +125,5 @@ export interface RecordConsumerConfig {
 }
 
 /** @throws Error for other content than a batch */
-async function read({ data }: JsMsg): Promise<RecordBatch> {
-  const text = await decompress(data, { maxOutputLength: MAX_BATCH_BYTES });
-  return parseAs(RecordBatchSchema, JSON.parse(text.toString()), 'batch', 'batch-invalid');
-}
+const read = async ({ data }: JsMsg): Promise<RecordBatch> =>
+  parseAs(RecordBatchSchema, await unpacked(data), 'batch', 'batch-invalid');

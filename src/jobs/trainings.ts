@@ -12,8 +12,8 @@ import { PantiltError } from '../errors.ts';
 import { atCommonSamples, type Candidate, chooseModel, missedNewest } from '../learning/choose.ts';
 import type { ModelKind, SerialisedModel } from '../learning/model-file.ts';
 import type { TrainingSettings } from '../learning/settings.ts';
-import type { TrainingProgress } from '../learning/train.ts';
-import { trainInWorker } from '../learning/train-in-worker.ts';
+import type { TrainingProgress, TrainingRequest } from '../learning/train.ts';
+import { type TrainingOptions, trainInWorker } from '../learning/train-in-worker.ts';
 import { fixed, format, type Message, msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Reference, StoredReference } from '../samples/reference.ts';
@@ -26,13 +26,29 @@ import { type JobContext, Jobs } from './jobs.ts';
 /** The default kinds of a training. */
 export const DEFAULT_KINDS: readonly ModelKind[] = ['nominal', 'calibrated', 'servo-nets'];
 
+/** Trains a model on another machine. @param onTrained called with the name of the worker */
+export type TrainElsewhere = (
+  request: TrainingRequest,
+  options: TrainingOptions,
+  onTrained: (worker: string) => void,
+) => Promise<SerialisedModel>;
+
 /** Dependencies of trainings. */
 export interface TrainingsConfig {
   readonly runner: JobRunner;
   readonly rig: RigDescription;
   readonly store: Store;
-  /** Stores a model. */
-  readonly keep: (model: SerialisedModel, trainingId: number) => Promise<ModelRecord>;
+  /** Stores a model. @param trainedBy the worker that trained it, if it is not this daemon */
+  readonly keep: (
+    model: SerialisedModel,
+    trainingId: number,
+    trainedBy: string | null,
+  ) => Promise<ModelRecord>;
+  /**
+   * Trains a model elsewhere.
+   * @defaultValue a thread of this process does
+   */
+  readonly trainElsewhere?: TrainElsewhere | undefined;
   /** The active model, as a candidate against new ones. */
   readonly incumbent: () => Promise<Incumbent>;
   /** Activates the best model of a training, with the reason. */
@@ -135,7 +151,7 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
     { kinds, seed, settings }: TrainingJobRequest,
     data: { readonly measurements: readonly Sample[]; readonly references: readonly Reference[] },
   ): Promise<TrainedModel[]> {
-    const { rig, keep } = this.#config;
+    const { rig, keep, trainElsewhere } = this.#config;
     const models: TrainedModel[] = [];
     for (const kind of kinds) {
       let learning: TrainingView['learning'] = null;
@@ -143,11 +159,14 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
         learning = withProgress(learning, kind, progress);
         report({ learning });
       };
-      const written = await trainInWorker(
-        { kind, rig, ...data, seed, settings },
-        { signal, onProgress },
-      );
-      const model = await keep(written, trainingId);
+      const request = { kind, rig, ...data, seed, settings };
+      let trainedBy: string | null = null;
+      const written = trainElsewhere
+        ? await trainElsewhere(request, { signal, onProgress }, (worker) => {
+            trainedBy = worker;
+          })
+        : await trainInWorker(request, { signal, onProgress });
+      const model = await keep(written, trainingId, trainedBy);
       models.push({ ...written.summary, id: model.id });
       const modelIds = models.map(({ id }) => id);
       report({ kindsDone: models.length, learning: null, modelIds });

@@ -1,19 +1,21 @@
 /**
- * NATS JetStream as the way to a hub: the connection, the streams and their subjects, and the sender
- * of the outbox. Loaded for a `nats://` URL only.
+ * NATS JetStream as the way to a hub: the connection, the streams and their subjects, and messages
+ * with records. Loaded for a `nats://` URL only.
  */
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gunzip, gzip } from 'node:zlib';
 import {
   DiscardPolicy,
+  type JetStreamClient,
   type JetStreamManager,
+  type JsMsg,
   jetstream,
   jetstreamManager,
   RetentionPolicy,
   type StreamConfig,
 } from '@nats-io/jetstream';
-import { connect, type NatsConnection, nanos } from '@nats-io/transport-node';
+import { connect, headers, type NatsConnection, nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { RecordBatch } from '../api/records.ts';
 import { errorText, PantiltError } from '../errors.ts';
@@ -39,7 +41,11 @@ const DUPLICATES_MS = 600_000;
 const MAX_RECORDS_BYTES = 8 * 1024 ** 3;
 const MAX_DEAD_BYTES = 1024 ** 3;
 
+/** Maximum size of the document in a message [bytes]. */
+const MAX_TEXT_BYTES = 64 * 1024 ** 2;
+
 const compress = promisify(gzip);
+const decompress = promisify(gunzip);
 
 /**
  * Connects to servers of NATS, and again whenever the connection is lost, with a random part of the
@@ -116,38 +122,21 @@ export async function createStream(
   else await streams.add(config);
 }
 
-/** Sends batches to the stream of records. */
-export class JetStreamSender {
+/** A connection that is made in the background, while its owner already works. */
+export class NatsLink {
   readonly #connection: Promise<NatsConnection>;
 
-  /** Connects in the background. */
-  constructor(urls: string, log: Logger) {
-    this.#connection = connectNats(urls, { name: 'pantilt daemon', log, waits: true });
-    this.#connection.catch(() => {}); // Reported by `send`.
+  constructor(urls: string, name: string, log: Logger) {
+    this.#connection = connectNats(urls, { name, log, waits: true });
+    this.#connection.catch(() => {}); // Reported by `connected`.
   }
 
-  /**
-   * Resolves when the stream has stored the batch. A batch with the same records in the same
-   * revisions has the same id, so that the stream stores a repeated one once.
-   */
-  async send({ version, origin, records }: RecordBatch, signal: AbortSignal): Promise<void> {
-    const connection = await orAborted(this.#connection, signal);
-    const text = JSON.stringify({ version, origin, records } satisfies RecordBatch);
-    const payload = await compress(text);
-    const limit = connection.info?.max_payload ?? Number.POSITIVE_INFINITY;
-    if (payload.length > limit) {
-      throw new Error(
-        `a batch has ${payload.length} bytes and the server takes ${limit}: raise its max_payload`,
-      );
-    }
-    const stored = jetstream(connection).publish(`${RECORDS.subject}.${origin}`, payload, {
-      msgID: createHash('sha256').update(text).digest('base64'),
-      timeout: STORE_TIMEOUT_MS,
-    });
-    await orAborted(stored, signal);
+  /** Resolves once it is made. @throws the signal's reason */
+  connected(signal: AbortSignal): Promise<NatsConnection> {
+    return orAborted(this.#connection, signal);
   }
 
-  /** Closes the connection, also one that was never made. */
+  /** Closes the connection, also one that is not made yet. */
   async close(): Promise<void> {
     const connected = await Promise.race([this.#connection, undefined]).catch(() => undefined);
     if (connected) await connected.close();
@@ -155,8 +144,61 @@ export class JetStreamSender {
   }
 }
 
+/**
+ * Sends a batch to the stream of records; resolves when the stream has stored it. A batch with the
+ * same records in the same revisions has the same id, so that the stream stores a repeated one once.
+ */
+export async function publishRecords(
+  link: NatsLink,
+  { version, origin, records }: RecordBatch,
+  signal: AbortSignal,
+): Promise<void> {
+  const connection = await link.connected(signal);
+  const text = JSON.stringify({ version, origin, records } satisfies RecordBatch);
+  const payload = await packed(connection, text);
+  const stored = jetstream(connection).publish(`${RECORDS.subject}.${origin}`, payload, {
+    msgID: createHash('sha256').update(text).digest('base64'),
+    timeout: STORE_TIMEOUT_MS,
+  });
+  await orAborted(stored, signal);
+}
+
+/** Moves a message to the dead-letter stream, with the reason in its header. */
+export async function bury(
+  stream: JetStreamClient,
+  message: JsMsg,
+  reason: string,
+  log: Logger,
+): Promise<void> {
+  const { subject, data, seq } = message;
+  const fields = headers();
+  fields.set(REASON, reason.replace(/\s+/g, ' '));
+  const dead = `${DEAD.subject}.${subject.replace(/^pantilt\./, '')}`;
+  await stream.publish(dead, data, { headers: fields, msgID: `${subject} ${seq}` });
+  message.ack(); // A work queue of NATS 2.9 keeps what `term` ends.
+  log.error(`nats: a message on ${subject} is in ${DEAD.name} now: ${reason}`);
+}
+
+/** Compresses a text for a message. @throws PantiltError `message-too-large` */
+export async function packed(connection: NatsConnection, text: string): Promise<Uint8Array> {
+  const payload = await compress(text);
+  const limit = connection.info?.max_payload ?? Number.POSITIVE_INFINITY;
+  if (payload.length <= limit) return payload;
+  throw new PantiltError(
+    'failed',
+    'message-too-large',
+    msg`a message has ${payload.length} bytes, and the NATS server takes ${limit}: raise max_payload in its configuration`,
+  );
+}
+
+/** The document of a compressed message. @throws Error if it is damaged */
+export async function unpacked(payload: Uint8Array): Promise<unknown> {
+  const text = await decompress(payload, { maxOutputLength: MAX_TEXT_BYTES });
+  return JSON.parse(text.toString());
+}
+
 /** @throws the signal's reason if it is aborted first */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) return abort();

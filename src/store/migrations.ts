@@ -13,7 +13,7 @@ import {
 } from 'kysely';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
-import { uuidV7 } from '../uuid.ts';
+import { addTrainedBy, addUuids, createOutbox } from './delivery-migrations.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -33,6 +33,7 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
   '0009-audit': { up: (db) => createAudit(db, asIdentity) },
   '0010-collections-approach': { up: addApproach },
   '0011-references': { up: (db) => createReferences(db, asIdentity) },
+  '0012-models-trained-by': { up: addTrainedBy },
 });
 
 /**
@@ -217,61 +218,6 @@ async function addReasons(db: Kysely<unknown>): Promise<void> {
     .addColumn('validationStandardErrorMm', 'double precision')
     .execute();
   await schema.alterTable('models').addColumn('activeBecause', 'text').execute();
-}
-
-/** Rows that are there get a UUID of their own date. */
-async function addUuids(db: Kysely<unknown>): Promise<void> {
-  const dates = {
-    samples: 'takenAt',
-    collections: 'createdAt',
-    trainings: 'createdAt',
-    models: 'createdAt',
-  };
-  for (const [table, date] of Object.entries(dates)) {
-    await db.schema.alterTable(table).addColumn('uuid', 'text').execute();
-    const tables = db.withTables<{ rows: { id: number; date: string; uuid: string } }>();
-    const rows = await tables
-      .selectFrom(sql<{ id: number; date: string }>`${sql.table(table)}`.as('rows'))
-      .select(['id', sql<string>`${sql.ref(date)}`.as('date')])
-      .execute();
-    for (const { id, date } of rows) {
-      await tables
-        .updateTable(table as 'rows')
-        .set({ uuid: uuidV7(Date.parse(date)) })
-        .where('id', '=', id)
-        .execute();
-    }
-    await db.schema.createIndex(`${table}Uuid`).unique().on(table).column('uuid').execute();
-  }
-}
-
-/** `delivery` has one row, once a hub was configured. */
-async function createOutbox(db: Kysely<unknown>, asIdentity: ColumnBuilderCallback): Promise<void> {
-  const required: ColumnBuilderCallback = (column) => column.notNull();
-  await db.schema
-    .createTable('delivery')
-    .addColumn('id', 'integer', (column) => column.primaryKey())
-    .addColumn('origin', 'text', required)
-    .addColumn('hub', 'text')
-    .addColumn('revision', 'bigint', required)
-    .execute();
-  await db.schema
-    .createTable('outbox')
-    .addColumn('id', 'integer', asIdentity)
-    .addColumn('table', 'text', required)
-    .addColumn('uuid', 'text', required)
-    .addColumn('revision', 'bigint', required)
-    .addUniqueConstraint('outboxRecord', ['table', 'uuid'])
-    .execute();
-  await db.schema
-    .createTable('events')
-    .addColumn('id', 'integer', asIdentity)
-    .addColumn('uuid', 'text', (column) => column.notNull().unique())
-    .addColumn('rig', 'text', required)
-    .addColumn('name', 'text', required)
-    .addColumn('at', 'text', required)
-    .addColumn('data', 'text', required)
-    .execute();
 }
 
 async function createAudit(db: Kysely<unknown>, asIdentity: ColumnBuilderCallback): Promise<void> {

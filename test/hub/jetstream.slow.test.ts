@@ -10,7 +10,7 @@ import { RecordConsumer } from '../../src/hub/record-consumer.ts';
 import { RecordStore } from '../../src/hub/store/record-store.ts';
 import { RECORD_MIGRATIONS, type RecordTables } from '../../src/hub/store/record-tables.ts';
 import { IN_MEMORY, openDatabase } from '../../src/store/database.ts';
-import { connectNats, DEAD, JetStreamSender, REASON, RECORDS } from '../../src/store/jetstream.ts';
+import { connectNats, DEAD, NatsLink, publishRecords, REASON, RECORDS } from '../../src/store/jetstream.ts';
 import { openStore } from '../../src/store/store.ts';
 import { newSample } from '../store/example-records.ts';
 import { NatsServer } from '../support/nats.ts';
@@ -38,10 +38,11 @@ async function startHub() {
   return { db, store, consumer, uuids };
 }
 
-async function startSender() {
-  const sender = new JetStreamSender(server.url, log);
-  onTestFinished(() => sender.close());
-  return (batch: RecordBatch) => sender.send(batch, AbortSignal.timeout(20_000));
+function startSender() {
+  const link = new NatsLink(server.url, 'test', log);
+  onTestFinished(() => link.close());
+  return (batch: RecordBatch, signal = AbortSignal.timeout(20_000)) =>
+    publishRecords(link, batch, signal);
 }
 
 const batchOf = (...records: RecordBatch['records']): RecordBatch => ({
@@ -63,7 +64,7 @@ describe.skipIf(isMissing('nats-server'))('JetStream', () => {
   test('stores a repeated batch once, and removes it once the hub has committed it', async () => {
     const hub = await startHub();
     await hub.consumer.close();
-    const send = await startSender();
+    const send = startSender();
     const batch = batchOf(sampleRecord(), sampleRecord());
     await send(batch);
     await send(batch);
@@ -80,7 +81,7 @@ describe.skipIf(isMissing('nats-server'))('JetStream', () => {
   test('delivers again what a database did not take', async () => {
     const hub = await startHub();
     const take = vi.spyOn(hub.store, 'takeAll').mockRejectedValueOnce(new Error('away'));
-    const send = await startSender();
+    const send = startSender();
     await send(batchOf(sampleRecord()));
     await vi.waitFor(async () => expect((await hub.uuids()).length).toBe(1), 15_000);
     expect(take.mock.calls.length).toBeGreaterThan(1);
@@ -94,7 +95,7 @@ describe.skipIf(isMissing('nats-server'))('JetStream', () => {
     const hub = await startHub();
     const nats = await connection();
     await jetstream(nats).publish(`${RECORDS.subject}.${ORIGIN}`, payload);
-    const send = await startSender();
+    const send = startSender();
     await send(batchOf(sampleRecord()));
     await vi.waitFor(async () => expect((await hub.uuids()).length).toBe(1), 10_000);
     const { streams } = await jetstreamManager(nats);
@@ -113,10 +114,9 @@ describe.skipIf(isMissing('nats-server'))('JetStream', () => {
   test('delivers a store through a killed server and two hubs: none lost, none doubled', async () => {
     const hubs = [await startHub(), await startHub()];
     const store = await openStore(IN_MEMORY, wallClock, undefined, server.url);
-    const sender = new JetStreamSender(server.url, log);
     const delivery = new Delivery({
       outbox: store.outbox!,
-      send: (batch, signal) => sender.send(batch, signal),
+      send: startSender(),
       hub: server.url,
       clock: wallClock,
       log,
@@ -124,7 +124,6 @@ describe.skipIf(isMissing('nats-server'))('JetStream', () => {
     });
     onTestFinished(async () => {
       await delivery.close();
-      await sender.close();
       await store.close();
     });
     const acknowledged: string[] = [];

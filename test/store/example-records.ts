@@ -48,6 +48,7 @@ export const newModel = (changes: Partial<NewModel> = {}): NewModel => ({
   kind: 'mlp',
   createdAt: DATE,
   trainingId: null,
+  trainedBy: null,
   sampleCount: 40,
   datasetHash: 'c0ffee',
   seed: 7,

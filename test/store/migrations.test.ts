@@ -66,7 +66,7 @@ test('records the active model as the first activation', async () => {
     '0001-initial': first!,
     '0002-presets': second!,
   });
-  const { validationStandardErrorMm: _, ...oldModel } = newModel();
+  const { validationStandardErrorMm: _, trainedBy: __, ...oldModel } = newModel();
   const values = [false, true].map((active) => ({ ...oldModel, active }));
   await older
     .insertInto('models')
