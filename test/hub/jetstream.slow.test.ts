@@ -2,7 +2,16 @@ import { gzipSync } from 'node:zlib';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { Kysely } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
 import type { RecordBatch } from '../../src/api/records.ts';
 import { wallClock } from '../../src/clock.ts';
 import { Delivery } from '../../src/daemon/delivery.ts';
@@ -10,7 +19,14 @@ import { RecordConsumer } from '../../src/hub/record-consumer.ts';
 import { RecordStore } from '../../src/hub/store/record-store.ts';
 import { RECORD_MIGRATIONS, type RecordTables } from '../../src/hub/store/record-tables.ts';
 import { IN_MEMORY, openDatabase } from '../../src/store/database.ts';
-import { connectNats, DEAD, NatsLink, publishRecords, REASON, RECORDS } from '../../src/store/jetstream.ts';
+import {
+  connectNats,
+  DEAD,
+  NatsLink,
+  publishRecords,
+  REASON,
+  RECORDS,
+} from '../../src/store/jetstream.ts';
 import { openStore } from '../../src/store/store.ts';
 import { newSample } from '../store/example-records.ts';
 import { NatsServer } from '../support/nats.ts';
@@ -106,9 +122,7 @@ describe.skipIf(isMissing('nats-server'))('JetStream', () => {
     expect(dead!.header.get(REASON)).toMatch(reason);
     expect(dead!.subject).toBe(`pantilt.dead.records.${ORIGIN}`);
     expect(Buffer.from(dead!.data)).toEqual(Buffer.from(payload));
-    await vi.waitFor(async () =>
-      expect((await streams.info(RECORDS.name)).state.messages).toBe(0),
-    );
+    await vi.waitFor(async () => expect((await streams.info(RECORDS.name)).state.messages).toBe(0));
   });
 
   test('delivers a store through a killed server and two hubs: none lost, none doubled', async () => {

@@ -1,5 +1,14 @@
 import { jetstreamManager } from '@nats-io/jetstream';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
 import { QueueWorker } from '../../src/jobs/queue-worker.ts';
 import { JOBS, RESULTS, trainOnWorkers } from '../../src/jobs/training-queue.ts';
 import type { ModelKind, SerialisedModel } from '../../src/learning/model-file.ts';
@@ -16,7 +25,13 @@ import { quiet } from '../support/simulated.ts';
 const simulated = simulatedDescription('hobby');
 const rig = knownOf(simulated);
 const measurements = takeSamples(simulated, 20, 1);
-const requestOf = (kind: ModelKind, settings = {}) => ({ kind, rig, measurements, seed: 3, settings });
+const requestOf = (kind: ModelKind, settings = {}) => ({
+  kind,
+  rig,
+  measurements,
+  seed: 3,
+  settings,
+});
 const endless = requestOf('exercise', { maxIterations: 1_000_000 });
 
 let server: NatsServer;
@@ -29,7 +44,11 @@ const connection = async () => {
 const streams = async () => (await jetstreamManager(await connection())).streams;
 
 async function startWorker(): Promise<QueueWorker> {
-  const worker = await QueueWorker.start({ connection: await connection(), version: '1', log: quiet });
+  const worker = await QueueWorker.start({
+    connection: await connection(),
+    version: '1',
+    log: quiet,
+  });
   onTestFinished(() => worker.close());
   return worker;
 }
@@ -75,7 +94,9 @@ describe.skipIf(isMissing('nats-server'))('workers', () => {
       ]);
       expect(weights(far)).toBe(weights(near));
       expect(workers).toEqual([expect.stringMatching(/^\S+ with pantilt 1 in [\d.]+ s$/)]);
-      expect(onProgress).toHaveBeenCalledWith(expect.objectContaining({ iteration: expect.any(Number) }));
+      expect(onProgress).toHaveBeenCalledWith(
+        expect.objectContaining({ iteration: expect.any(Number) }),
+      );
     },
   );
 
