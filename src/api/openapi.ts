@@ -21,8 +21,8 @@ import { MODEL_ROUTES, MODEL_SCHEMAS } from './models.ts';
 import { PATH_ROUTES, PATH_SCHEMAS } from './paths.ts';
 import { PRESET_ROUTES, PRESET_SCHEMAS } from './presets.ts';
 import { RECORD_ROUTES, RECORD_SCHEMAS } from './records.ts';
-import { RESET_ROUTES, RESET_SCHEMAS } from './reset.ts';
 import { REFERENCE_ROUTES, REFERENCE_SCHEMAS } from './references.ts';
+import { RESET_ROUTES, RESET_SCHEMAS } from './reset.ts';
 import { RIG_ROUTES, RIG_SCHEMAS } from './rig.ts';
 import { RIGS_ROUTES, RIGS_SCHEMAS } from './rigs.ts';
 import {

@@ -24,7 +24,16 @@ export function addHub(program: Command): void {
     .action(async (options: Record<string, unknown>) => {
       await runHub(await resolveSettings(options, HUB_DEFAULTS));
     });
-  const names = ['data', 'listen', 'token', 'allowHost', 'allowOrigin', 'logLevel'] as const;
+  const names = [
+    'data',
+    'database',
+    'nats',
+    'listen',
+    'token',
+    'allowHost',
+    'allowOrigin',
+    'logLevel',
+  ] as const;
   addSettingsOptions(command, names, HUB_DEFAULTS);
 }
 
@@ -38,6 +47,8 @@ async function runHub(settings: Settings): Promise<void> {
   const starting = startHub({
     version: VERSION,
     dataDirectory: settings.data,
+    databaseUrl: settings.database,
+    nats: settings.nats,
     access: { token, requireToken: requiresToken(settings), allowedHosts, allowedOrigins },
     log,
     dashboardFolder: BUILT_DASHBOARD,

@@ -59,6 +59,7 @@ export async function resolveSettings(
   checkListen(resolved);
   checkOrigins(resolved);
   await checkStatic(resolved);
+  checkWorkers(resolved);
   // A daemon of a hub is reached through the hub, which has a token.
   if (!isLocal(resolved) && !hasToken(resolved) && resolved.hub === undefined) {
     throw new PantiltError(
@@ -68,6 +69,15 @@ export async function resolveSettings(
     );
   }
   return resolved;
+}
+
+function checkWorkers({ workers = false, nats }: Settings): void {
+  if (!workers || nats !== undefined) return;
+  throw new PantiltError(
+    'invalid',
+    'settings-invalid',
+    msg`settings: workers: they get trainings over NATS; name its server with --nats nats://HOST:4222`,
+  );
 }
 
 /** Whether only programs of this machine can reach the daemon. */
@@ -127,6 +137,12 @@ export const withoutSecrets = (settings: Settings): Settings => ({
   ...settings,
   ...(settings.token !== undefined && { token: '********' }),
   ...(settings.hubToken !== undefined && { hubToken: '********' }),
+  ...(settings.nats !== undefined && {
+    nats: settings.nats.replace(/\/\/[^/@,]*@/g, '//********@'),
+  }),
+  ...(settings.database !== undefined && {
+    database: settings.database.replace(/\/\/.*@/, '//********@'),
+  }),
   ...(settings.mqtt !== undefined && { mqtt: settings.mqtt.replace(/\/\/.*@/, '//********@') }),
 });
 
@@ -186,7 +202,10 @@ async function checkStatic({ static: folder }: Settings): Promise<void> {
 }
 
 const variableOf = (name: string): string =>
-  `PANTILT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  name === 'database'
+    ? 'DATABASE_URL'
+    : // the usual name
+      `PANTILT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 
 /** Whether a setting is a number. */
 function isNumeric(name: string): boolean {

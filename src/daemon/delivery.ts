@@ -8,6 +8,7 @@ import { connect } from '../api/connect.ts';
 import type { RecordBatch } from '../api/records.ts';
 import { type Clock, sleep, timestamp, wallClock } from '../clock.ts';
 import { errorText } from '../errors.ts';
+import type { TrainElsewhere } from '../jobs/trainings.ts';
 import type { Services } from '../server/services.ts';
 import type { Outbox } from '../store/outbox.ts';
 
@@ -109,19 +110,52 @@ export interface HubAddress {
   readonly token?: string | undefined;
 }
 
-/** Begins to deliver what a rig does to a hub. */
-export function deliver(
-  services: Services,
-  outbox: Outbox,
-  { url, token }: HubAddress,
-  log: Logger,
-): Delivery {
-  recordEvents(services, outbox, log);
+/** The way of records to a hub. */
+export interface Route {
+  /** Its name in the log. */
+  readonly name: string;
+  readonly send: SendBatch;
+}
+
+/** Requests to a hub. */
+export function hubByHttp({ url, token }: HubAddress): Route {
   const hub = connect({ url, ...(token !== undefined && { token }) });
   const send: SendBatch = async ({ version, origin, records }, signal) => {
     await hub.call('POST /records', { body: { version, origin, records }, signal });
   };
-  return new Delivery({ outbox, send, hub: url, clock: wallClock, log });
+  return { name: url, send };
+}
+
+/** The queues of NATS servers, for records and trainings. */
+export interface Queue extends Route {
+  readonly train: TrainElsewhere;
+  close(): Promise<void>;
+}
+
+/** Connects to NATS servers in the background. @param urls comma-separated */
+export async function openQueue(urls: string, log: Logger): Promise<Queue> {
+  const { NatsLink, publishRecords, withoutPasswords } = await import('../store/jetstream.ts');
+  const link = new NatsLink(urls, 'pantilt daemon', log);
+  return {
+    name: withoutPasswords(urls),
+    send: (batch, signal) => publishRecords(link, batch, signal),
+    train: async (...training) => {
+      const { trainOnWorkers } = await import('../jobs/training-queue.ts');
+      return trainOnWorkers(link, ...training);
+    },
+    close: () => link.close(),
+  };
+}
+
+/** Begins to deliver what a rig does. */
+export function deliver(
+  services: Services,
+  outbox: Outbox,
+  { name, send }: Route,
+  log: Logger,
+): Delivery {
+  recordEvents(services, outbox, log);
+  return new Delivery({ outbox, send, hub: name, clock: wallClock, log });
 }
 
 /**

@@ -37,7 +37,7 @@ import { IN_MEMORY } from '../store/database.ts';
 import { openStore } from '../store/store.ts';
 import { editRigFile, rigDocumentOfFile } from '../user-files.ts';
 import type { Closers } from './closers.ts';
-import { deliver, type HubAddress } from './delivery.ts';
+import { deliver, type HubAddress, hubByHttp, openQueue } from './delivery.ts';
 import { introductionOf, warnOfSimulatedSamples } from './first-samples.ts';
 import { listPorts, systemBinding } from './port-survey.ts';
 import { isSimulated, type Simulation, simulate } from './simulated-rigs.ts';
@@ -80,6 +80,9 @@ export interface RigContext {
   readonly log: Logger;
   readonly turnMinutes: number | undefined;
   readonly hub: HubAddress | undefined;
+  readonly nats: string | undefined;
+  readonly trainsOnWorkers: boolean | undefined;
+  readonly databaseUrl: string | undefined;
   readonly daemon: Pick<
     Services['daemon'],
     'version' | 'settings' | 'dataDirectory' | 'restart' | 'logLines'
@@ -184,16 +187,18 @@ async function openRig(
   const simulated = simulation?.rig;
   if (simulated) closers.add(() => simulated.close());
   const store = await openStore(
-    dataDirectory,
+    context.databaseUrl ?? dataDirectory,
     clock,
     (aside) =>
       log.error(
         `the database was damaged: it is kept as ${aside}, and an empty one takes its place; ` +
           'to bring a backup back, stop pantilt and run "pantilt restore FILE"',
       ),
-    context.hub?.url,
+    context.nats ?? context.hub?.url,
   );
   closers.add(() => store.close());
+  const queue = context.nats === undefined ? undefined : await openQueue(context.nats, log);
+  if (queue) closers.add(() => queue.close());
 
   const { port: path, baudRate = DEFAULT_BAUD_RATE } = config;
   const source = simulation?.source ?? { binding: await systemBinding(), path, baudRate };
@@ -242,7 +247,8 @@ async function openRig(
       runner,
       rig: description,
       store,
-      keep: (model, trainingId) => models.add(model, trainingId),
+      keep: (model, trainingId, trainedBy) => models.add(model, trainingId, trainedBy),
+      trainElsewhere: context.trainsOnWorkers ? queue?.train : undefined,
       incumbent: () => models.incumbent(),
       activate: (id, because) => models.activate(id, because),
       keepActive: (because) => models.keepActive(because),
@@ -265,8 +271,8 @@ async function openRig(
       listPorts: async () => listPorts(await systemBinding(), rig.snapshot.port),
     },
   };
-  if (store.outbox && context.hub) {
-    const delivery = deliver(services, store.outbox, context.hub, log);
+  if (store.outbox) {
+    const delivery = deliver(services, store.outbox, queue ?? hubByHttp(context.hub!), log);
     closers.add(() => delivery.close());
   }
   const start = async () => {

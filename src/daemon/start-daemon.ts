@@ -71,6 +71,12 @@ export interface DaemonConfig extends RigConfig {
   readonly turnMinutes?: number;
   /** The hub that gets samples, jobs, models and events. @defaultValue none */
   readonly hub?: HubAddress | undefined;
+  /** URLs of NATS servers, over which they get there instead of by HTTP. @defaultValue none */
+  readonly nats?: string | undefined;
+  /** Whether workers train the models, over NATS. @defaultValue false */
+  readonly trainsOnWorkers?: boolean | undefined;
+  /** URL of a database in PostgreSQL, in place of that of the data directory. @defaultValue none */
+  readonly databaseUrl?: string | undefined;
   /** The settings with their sources, for display. */
   readonly settings?: readonly Setting[];
   /** Called with the app before its routes are added. */
@@ -144,7 +150,9 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const { settings = [], logLines = { recent: [], dropped: 0 }, restart, dataDirectory } = config;
   const facts = { version: VERSION, settings, logLines, restart, dataDirectory };
   const { turnMinutes, hub } = config;
-  const context = { log: config.log, turnMinutes, hub, daemon: facts };
+  const { log: rigLog, nats, trainsOnWorkers, databaseUrl } = config;
+  const storage = { hub, nats, trainsOnWorkers, databaseUrl };
+  const context = { log: rigLog, turnMinutes, ...storage, daemon: facts };
   const opened = await openRigs([config, ...otherRigs], context, closers);
   const [{ services, log }] = opened;
   const identities = new Identities({ ...access, file: tokenFileIn(dataDirectory) });

@@ -3,6 +3,7 @@
  * stays with the daemons: the hub forwards a request at once or refuses it, and queues none.
  */
 import type { FastifyBaseLogger } from 'fastify';
+import type { Logger } from 'pino';
 import type { Client } from '../api/client.ts';
 import { HUB_ROUTES } from '../api/hub.ts';
 import { openApiDocument } from '../api/openapi.ts';
@@ -22,6 +23,7 @@ import { tokenFileIn } from '../store/token-file.ts';
 import { GatheredRigs } from './gathered-rigs.ts';
 import { addProxy } from './proxy.ts';
 import { openHubStore } from './store/hub-store.ts';
+import type { RecordStore } from './store/record-store.ts';
 
 /** Time left for the answer to a stop of all to reach the client [ms]. */
 const ANSWER_MS = 100;
@@ -33,6 +35,10 @@ export interface HubConfig extends PagesConfig {
   readonly version: string;
   /** Folder of the database, or `:memory:`. */
   readonly dataDirectory: string;
+  /** URL of a database in PostgreSQL, in place of that of the data directory. */
+  readonly databaseUrl?: string | undefined;
+  /** URLs of NATS servers, over which records come as well. */
+  readonly nats?: string | undefined;
   readonly access: AccessConfig;
   readonly log: FastifyBaseLogger;
   /** @defaultValue the wall clock */
@@ -48,7 +54,8 @@ export interface Hub {
 
 /** Opens the hub's database and builds its app. @throws PantiltError of the store */
 export async function startHub({ clock = wallClock, ...config }: HubConfig): Promise<Hub> {
-  const store = await openHubStore(config.dataDirectory, clock);
+  const { dataDirectory, databaseUrl, nats } = config;
+  const store = await openHubStore({ dataDirectory, databaseUrl }, clock);
   try {
     const rigs = await GatheredRigs.open(store, clock);
     const { log, access, version } = config;
@@ -70,8 +77,10 @@ export async function startHub({ clock = wallClock, ...config }: HubConfig): Pro
     );
     app.get('/healthz', async () => ({ status: 'ok' }));
     await addPages(app, config);
+    const consumer = nats === undefined ? undefined : await consume(nats, store.records, log);
     const close = async () => {
       await app.close();
+      await consumer?.close();
       await store.close();
     };
     return { app, rigs, close };
@@ -79,6 +88,11 @@ export async function startHub({ clock = wallClock, ...config }: HubConfig): Pro
     await store.close();
     throw error;
   }
+}
+
+async function consume(urls: string, records: RecordStore, log: FastifyBaseLogger) {
+  const { consumeRecords } = await import('./record-consumer.ts');
+  return consumeRecords(urls, records, log as Logger);
 }
 
 interface HubParts {

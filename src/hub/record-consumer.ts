@@ -14,8 +14,9 @@ import {
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { type RecordBatch, RecordBatchSchema } from '../api/records.ts';
+import { sleep, wallClock } from '../clock.ts';
 import { errorText } from '../errors.ts';
-import { bury, createRecordStreams, RECORDS, unpacked } from '../store/jetstream.ts';
+import { bury, createRecordStreams, NatsLink, RECORDS, unpacked } from '../store/jetstream.ts';
 import { parseAs } from '../validation.ts';
 import type { RecordStore } from './store/record-store.ts';
 
@@ -127,3 +128,33 @@ export interface RecordConsumerConfig {
 /** @throws Error for other content than a batch */
 const read = async ({ data }: JsMsg): Promise<RecordBatch> =>
   parseAs(RecordBatchSchema, await unpacked(data), 'batch', 'batch-invalid');
+
+/** Takes records from NATS servers as soon as they can be reached, until it is closed. */
+export function consumeRecords(
+  urls: string,
+  store: RecordStore,
+  log: Logger,
+): { close(): Promise<void> } {
+  const link = new NatsLink(urls, 'pantilt hub', log);
+  const end = new AbortController();
+  const start = async (): Promise<RecordConsumer | undefined> => {
+    while (!end.signal.aborted) {
+      try {
+        const connection = await link.connected(end.signal);
+        return await RecordConsumer.start({ connection, store, log });
+      } catch (error) {
+        if (end.signal.aborted) break;
+        log.warn(`nats: can't take records yet (${errorText(error)})`);
+        await sleep(wallClock, RETRY_MS, end.signal).catch(() => {});
+      }
+    }
+    return undefined;
+  };
+  const starting = start();
+  const close = async () => {
+    end.abort();
+    await (await starting)?.close();
+    await link.close();
+  };
+  return { close };
+}

@@ -8,7 +8,6 @@ import type { RigSummary } from '../../api/rigs.ts';
 import type { Clock } from '../../clock.ts';
 import { databaseIn, lockDataDirectory, type Release } from '../../store/data-directory.ts';
 import { IN_MEMORY, openDatabase } from '../../store/database.ts';
-
 import { RecordStore } from './record-store.ts';
 import { RECORD_MIGRATIONS, type RecordTables } from './record-tables.ts';
 
@@ -78,18 +77,33 @@ export class HubStore {
   }
 }
 
+/** Where a hub keeps its data. */
+export interface HubStorage {
+  /** Also of tokens. */
+  readonly dataDirectory: string;
+  /** URL of a database in PostgreSQL, which several hubs may share. */
+  readonly databaseUrl?: string | undefined;
+}
+
+/** Batches are stored in parallel. */
+const SHARED = { connections: 8, isExclusive: false } as const;
+
 /**
  * Opens the database of a hub's data directory, creating both if missing; `:memory:` opens one that
  * is lost when it is closed.
  * @throws PantiltError as `openStore`
  */
-export async function openHubStore(dataDirectory: string, clock: Clock): Promise<HubStore> {
+export async function openHubStore(
+  { dataDirectory, databaseUrl }: HubStorage,
+  clock: Clock,
+): Promise<HubStore> {
   const isInMemory = dataDirectory === IN_MEMORY;
   const directory = resolve(dataDirectory);
   const release = isInMemory ? async () => {} : await lockDataDirectory(directory);
   try {
     const file = isInMemory ? IN_MEMORY : databaseIn(directory);
-    const db = await openDatabase(file, { ...MIGRATIONS, ...RECORD_MIGRATIONS });
+    const steps = { ...MIGRATIONS, ...RECORD_MIGRATIONS };
+    const db = await openDatabase(databaseUrl ?? file, steps, SHARED);
     const records = new RecordStore(db.withTables<RecordTables>() as never, clock);
     return new HubStore(db.withTables<HubTables>(), records, release);
   } catch (error) {
