@@ -26,7 +26,7 @@ export interface ClientOptions {
   readonly url: string;
   readonly token?: string;
   /** Name of one of its rigs; by default the first one of a daemon. */
-  readonly rig?: string;
+  readonly on?: string;
   /** Further headers of each request. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -36,7 +36,7 @@ export interface ClientOptions {
  * first call. Calls reject with a PantiltError: the daemon's problem, with its members as details,
  * `daemon-unreachable` or `url-invalid`; an aborted call rejects with its signal's reason.
  */
-export function connect({ url, token, rig, headers: own }: ClientOptions): Client {
+export function connect({ url, token, on, headers: own }: ClientOptions): Client {
   const send: Send = async ({ path, headers, ...request }) => {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       throw new PantiltError(
@@ -65,5 +65,5 @@ export function connect({ url, token, rig, headers: own }: ClientOptions): Clien
     });
     return successOf(response);
   };
-  return new Client(send, rig);
+  return new Client(send, on);
 }

@@ -30,7 +30,8 @@ export function addDaemonOptions(command: Command): Command {
   const url = new Option('--url <url>', 'address of the daemon');
   return command
     .addOption(url.env('PANTILT_URL').default(`http://${DEFAULT_LISTEN}`))
-    .addOption(new Option('--token <token>', 'access token of the daemon').env('PANTILT_TOKEN'));
+    .addOption(new Option('--token <token>', 'access token of the daemon').env('PANTILT_TOKEN'))
+    .option('--on <rig>', 'name of the rig, of a daemon with several rigs or of a hub');
 }
 
 /** Selects samples by their session; all if empty. */

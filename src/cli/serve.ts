@@ -5,6 +5,7 @@
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Logger } from 'pino';
 import { stringify } from 'yaml';
 import type { Setting } from '../api/daemon.ts';
 import { wallClock } from '../clock.ts';
@@ -14,9 +15,16 @@ import {
   takeFirstSamples,
   trainWhenUntrained,
 } from '../daemon/first-samples.ts';
+import type { RigConfig } from '../daemon/open-rig.ts';
 import { isSimulated } from '../daemon/simulated-rigs.ts';
-import { type Daemon, type DaemonConfig, startDaemon } from '../daemon/start-daemon.ts';
+import {
+  type Daemon,
+  type DaemonConfig,
+  type DaemonRig,
+  startDaemon,
+} from '../daemon/start-daemon.ts';
 import { errorText } from '../errors.ts';
+import type { Services } from '../server/services.ts';
 import { IN_MEMORY } from '../store/database.ts';
 import { assertListenable, listenFailed, splitListen } from './listening.ts';
 import { createLog } from './log.ts';
@@ -55,13 +63,14 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
   const { log, lines: logLines } = createLog(settings.logLevel);
   const shutdown = new Shutdown(log);
   shutdown.install();
-  const clock = isSimulated(settings.port) ? new FastForwardClock() : wallClock;
+  const rigOf = ({ rig: rigFile, name, port }: Settings['otherRigs'][number]): RigConfig => ({
+    ...{ rigFile, name, port, baudRate: settings.baud, seed: settings.seed },
+    clock: isSimulated(port) ? new FastForwardClock() : wallClock,
+  });
   const config: DaemonConfig = {
-    rigFile: settings.rig,
-    port: settings.port,
-    baudRate: settings.baud,
+    ...rigOf(settings),
+    otherRigs: settings.otherRigs.map(rigOf),
     dataDirectory: settings.data,
-    clock,
     log,
     logLines,
     access: {
@@ -77,7 +86,6 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     trainsOnWorkers: settings.workers,
     databaseUrl: settings.database,
     turnMinutes: settings.turnMinutes,
-    seed: settings.seed,
     settings: described,
   };
   await assertListenable(settings.listen);
@@ -107,14 +115,20 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
   };
   const daemon = await run();
   if (!daemon) return;
-  log.setBindings({ rig: daemon.services.rig.description.name });
-  try {
-    if (clock instanceof FastForwardClock) await firstRun(daemon, clock, config);
-    if (shutdown.begun) return;
-    await trainWhenUntrained(daemon.services, log);
-  } catch (error) {
-    log.error(errorText(error)); // The disk may be full; rig and API work nevertheless.
-  }
+  const { rigs } = daemon;
+  if (rigs.length === 1) log.setBindings({ rig: daemon.services.rig.description.name });
+  const firstRunOf = async ({ services }: DaemonRig): Promise<void> => {
+    const { name } = services.rig.description;
+    const own = rigs.length === 1 ? log : log.child({ rig: name });
+    try {
+      const isWatched = services === daemon.services;
+      await firstRun(services, { seed: settings.seed, log: own, isWatched });
+      if (!shutdown.begun) await trainWhenUntrained(services, own);
+    } catch (error) {
+      own.error(errorText(error)); // The disk may be full; rig and API work nevertheless.
+    }
+  };
+  await Promise.all(rigs.map(firstRunOf));
 }
 
 /**
@@ -122,21 +136,22 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
  * may watch. Off a terminal, programs can use the rig as soon as it has learned.
  */
 async function firstRun(
-  { services }: Daemon,
-  clock: FastForwardClock,
-  config: DaemonConfig,
+  services: Services,
+  { isWatched, ...options }: { seed: number; log: Logger; isWatched: boolean },
 ): Promise<void> {
-  const { introduction } = services;
-  const isShown = introduction && process.stderr.isTTY && (await isNew(services));
-  await (isShown ? introduction.begin(VIEWER_MS) : takeFirstSamples(services, clock, config));
+  const { introduction, clock } = services;
+  if (!(clock instanceof FastForwardClock)) return;
+  const isShown = introduction && isWatched && process.stderr.isTTY && (await isNew(services));
+  await (isShown ? introduction.begin(VIEWER_MS) : takeFirstSamples(services, clock, options));
 }
 /** Time for the person at the terminal to open the page [ms]. */
 const VIEWER_MS = 15_000;
 
-async function listen({ app, services }: Daemon, settings: Settings): Promise<void> {
-  const { name } = services.rig.description;
+async function listen({ app, rigs }: Daemon, settings: Settings): Promise<void> {
+  const names = rigs.map(({ services }) => `"${services.rig.description.name}"`);
+  const which = names.length === 1 ? `rig ${names[0]}` : `the rigs ${names.join(', ')}`;
   const data = settings.data === IN_MEMORY ? 'in memory, lost at its end' : resolve(settings.data);
-  const listenTextResolver = (url: string) => `open ${url} for rig "${name}", data ${data}`;
+  const listenTextResolver = (url: string) => `open ${url} for ${which}, data ${data}`;
   const addresses = { ...splitListen(settings.listen), listenTextResolver };
   await app.listen(addresses).catch((error) => {
     throw listenFailed(settings.listen, error);

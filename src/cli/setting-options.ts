@@ -7,15 +7,26 @@ import { DEFAULT_RIG_FILE } from '../daemon/start-daemon.ts';
 import { DEFAULT_TURN_MINUTES } from '../jobs/turns.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { SEED_BOUNDS } from '../random.ts';
+import { RIG_NAME_LENGTH } from '../rig-file.ts';
 import { DEFAULT_LISTEN } from './listening.ts';
+
+const rigProperties = {
+  rig: Type.String({ minLength: 1 }),
+  name: Type.Optional(Type.String(RIG_NAME_LENGTH)),
+  port: Type.String({ minLength: 1 }),
+};
+
+/** The settings that each rig has; their options may be repeated. */
+export const RIG_SETTINGS = Object.keys(rigProperties) as (keyof typeof rigProperties)[];
 
 /** 0 for any free port. */
 const bridgePort = Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 }));
 
 export const SettingsSchema = Type.Object(
   {
-    rig: Type.String({ minLength: 1 }),
-    port: Type.String({ minLength: 1 }),
+    ...rigProperties,
+    /** The rigs after the first one. */
+    otherRigs: Type.Array(Type.Object(rigProperties, { additionalProperties: false })),
     baud: Type.Integer({ minimum: 300, maximum: 4_000_000 }),
     data: Type.String({ minLength: 1 }),
     listen: Type.String(),
@@ -46,6 +57,7 @@ export type Settings = Static<typeof SettingsSchema>;
 export const DEFAULTS: Settings = {
   rig: DEFAULT_RIG_FILE,
   port: 'sim',
+  otherRigs: [],
   baud: DEFAULT_BAUD_RATE,
   data: 'data',
   listen: DEFAULT_LISTEN,
@@ -57,9 +69,13 @@ export const DEFAULTS: Settings = {
   logLevel: 'info',
 };
 
+/** A setting with an option; the other rigs have those of the first one, repeated. */
+export type OptionName = Exclude<keyof Settings, 'otherRigs'>;
+
 /** The option of each setting. */
-export const OPTIONS: Record<keyof Settings, readonly [flags: string, description: string]> = {
+export const OPTIONS: Record<OptionName, readonly [flags: string, description: string]> = {
   rig: ['--rig <file>', 'rig file (default: the simulated hobby rig)'],
+  name: ['--name <name>', 'name of the rig (default: that of the rig file)'],
   port: ['--port <port>', 'sim, emulator, auto, or the path of a serial port (default: sim)'],
   baud: ['--baud <rate>', `baud rate of the serial port (default: ${DEFAULT_BAUD_RATE})`],
   data: ['--data <dir>', 'folder of the database (default: data)'],

@@ -7,6 +7,7 @@ import { type Command, Option } from 'commander';
 import Type from 'typebox';
 import { parseDocument } from 'yaml';
 import type { Setting } from '../api/daemon.ts';
+import { isSimulated } from '../daemon/simulated-rigs.ts';
 import { PantiltError } from '../errors.ts';
 import { unreadable } from '../file-errors.ts';
 import { type Message, msg } from '../message.ts';
@@ -14,7 +15,14 @@ import { ANY_ORIGIN } from '../server/access.ts';
 import { tokenFileIn } from '../store/token-file.ts';
 import { parseAs } from '../validation.ts';
 import { checkListen, isLoopback, splitListen } from './listening.ts';
-import { DEFAULTS, OPTIONS, type Settings, SettingsSchema } from './setting-options.ts';
+import {
+  DEFAULTS,
+  OPTIONS,
+  type OptionName,
+  RIG_SETTINGS,
+  type Settings,
+  SettingsSchema,
+} from './setting-options.ts';
 
 const MIN_TOKEN_LENGTH = 8;
 const TOKEN_RULE = `text of at least ${MIN_TOKEN_LENGTH} characters`;
@@ -25,7 +33,7 @@ const TOKEN_RULE = `text of at least ${MIN_TOKEN_LENGTH} characters`;
  */
 export function addSettingsOptions(
   command: Command,
-  names: readonly (keyof Settings)[] = Object.keys(OPTIONS) as (keyof Settings)[],
+  names: readonly OptionName[] = Object.keys(OPTIONS) as OptionName[],
   defaults: Readonly<Record<string, string>> = {},
 ): Command {
   for (const name of names) {
@@ -33,7 +41,10 @@ export function addSettingsOptions(
     const own = defaults[name];
     const description =
       own === undefined ? text : text.replace(/default: .*\)/, `default: ${own})`);
-    command.addOption(new Option(flags, description).env(variableOf(name)));
+    const option = new Option(flags, description).env(variableOf(name));
+    const before = (values: unknown): string[] => (Array.isArray(values) ? values : []);
+    if (isOfRig(name)) option.argParser((value, values) => [...before(values), value]);
+    command.addOption(option);
   }
   return command.addOption(
     new Option('--config <file>', 'YAML file with any of these settings').env('PANTILT_CONFIG'),
@@ -55,7 +66,8 @@ export async function resolveSettings(
   const settings = { ...DEFAULTS, ...defaults, ...file, ...typed(flags) };
   checkToken(settings);
   const resolved = parseAs(SettingsSchema, settings, 'settings', 'settings-invalid');
-  checkPort(resolved);
+  for (const rig of [resolved, ...resolved.otherRigs]) checkPort(rig);
+  checkAuto(resolved);
   checkListen(resolved);
   checkOrigins(resolved);
   await checkStatic(resolved);
@@ -118,11 +130,13 @@ export async function describeSettings(
 ): Promise<Setting[]> {
   const file = typeof given.config === 'string' ? await readYaml(given.config) : {};
   const shown: Readonly<Record<string, unknown>> = withoutSecrets(settings);
-  return (Object.keys(OPTIONS) as (keyof Settings)[]).map((name) => {
+  const valuesOf = (name: OptionName) =>
+    [shown[name] ?? [], isOfRig(name) ? settings.otherRigs.map((rig) => rig[name]) : []].flat();
+  return (Object.keys(OPTIONS) as OptionName[]).map((name) => {
     const elsewhere = Object.hasOwn(file, name) ? 'file' : 'default';
     return {
       name,
-      value: [shown[name] ?? []].flat().join(' '),
+      value: valuesOf(name).join(' '),
       source: SOURCES[origin(name) ?? ''] ?? elsewhere,
       flag: OPTIONS[name][0].split(' ')[0] ?? '',
       variable: variableOf(name),
@@ -159,12 +173,23 @@ function checkToken({ token }: { readonly token?: unknown }): void {
 }
 
 /** A single number is meant as an address: no serial port has such a name. */
-function checkPort({ port }: Settings): void {
+function checkPort({ port }: Pick<Settings, 'port'>): void {
   if (!/^\d+$/.test(port)) return;
   throw new PantiltError(
     'invalid',
     'settings-invalid',
     msg`settings: port: "${port}" isn't a serial port: choose sim, emulator, auto or a path; for the address of the daemon, use --listen 127.0.0.1:${port}`,
+  );
+}
+
+/** With `auto`, one rig could get the port of another. */
+function checkAuto({ port, otherRigs }: Settings): void {
+  const real = [port, ...otherRigs.map((rig) => rig.port)].filter((path) => !isSimulated(path));
+  if (real.length < 2 || !real.includes('auto')) return;
+  throw new PantiltError(
+    'invalid',
+    'settings-invalid',
+    msg`settings: port: with several rigs, "auto" could open the port of another: name the port of each ("pantilt ports" lists them)`,
   );
 }
 
@@ -215,8 +240,40 @@ function isNumeric(name: string): boolean {
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
+const isOfRig = (name: string): name is (typeof RIG_SETTINGS)[number] =>
+  (RIG_SETTINGS as string[]).includes(name);
+
+/**
+ * The rigs of repeated flags: the first --port is that of the first --rig, and so on.
+ * @throws PantiltError `settings-invalid` if some rigs have a flag and others lack it
+ */
+function rigsOf(flags: Record<string, unknown>): Record<string, unknown> {
+  const lists = RIG_SETTINGS.map((name) => [name, [flags[name] ?? []].flat()] as const);
+  const count = Math.max(...lists.map(([, values]) => values.length));
+  const given = lists.filter(([, values]) => values.length > 0);
+  for (const [name, { length }] of given) {
+    if (length === count) continue;
+    throw new PantiltError(
+      'invalid',
+      'settings-invalid',
+      msg`settings: ${name}: there are ${count} rigs, and ${length} of them with --${name}: give it for each rig, in the same order, or for none`,
+    );
+  }
+  const rigs = Array.from({ length: count }, (_, i) =>
+    Object.fromEntries(given.map(([name, values]) => [name, values[i]])),
+  );
+  const { rig = DEFAULTS.rig, port = DEFAULTS.port } = DEFAULTS;
+  const [first = {}, ...others] = rigs;
+  return {
+    ...first,
+    ...(others.length > 0 && { otherRigs: others.map((other) => ({ rig, port, ...other })) }),
+  };
+}
+
 /** Converts the texts of flags and variables to numbers and lists where possible. */
-function typed(flags: Record<string, unknown>): Record<string, unknown> {
+function typed(given: Record<string, unknown>): Record<string, unknown> {
+  const others = Object.entries(given).filter(([name]) => !isOfRig(name));
+  const flags = { ...rigsOf(given), ...Object.fromEntries(others) };
   const entries = Object.entries(flags).map(([name, value]) => {
     if (name === 'allowHost' || name === 'allowOrigin')
       return [name, String(value).split(/[\s,]+/)];

@@ -91,7 +91,7 @@ export interface DaemonConfig extends RigConfig {
 }
 
 /** A rig of a running daemon. */
-interface DaemonRig {
+export interface DaemonRig {
   readonly services: Services;
   /** The simulated rig at the other end of the line; undefined for a real one. */
   readonly simulated: SerialEndpoint | undefined;

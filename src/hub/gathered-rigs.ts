@@ -129,7 +129,7 @@ export class GatheredRigs {
    * @throws PantiltError `rig-unknown`
    */
   client(name: string, headers: Readonly<Record<string, string>>): Client {
-    return clientOf(this.#get(name).daemon, { rig: name, headers });
+    return clientOf(this.#get(name).daemon, { on: name, headers });
   }
 
   /** Forgets a rig. @throws PantiltError `rig-unknown`, `rig-reports` */
@@ -181,7 +181,7 @@ export class GatheredRigs {
 
 const clientOf = (
   { url, token }: RigDaemon,
-  options: Pick<ClientOptions, 'rig' | 'headers'> = {},
+  options: Pick<ClientOptions, 'on' | 'headers'> = {},
 ): Client => connect({ url, ...(token !== undefined && { token }), ...options });
 
 const nameTaken = (name: string, url: string): PantiltError =>

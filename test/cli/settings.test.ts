@@ -35,6 +35,7 @@ test('has a default for everything', async () => {
     listen: '127.0.0.1:8410',
     allowHost: [],
     allowOrigin: [],
+    otherRigs: [],
     forwardAzimuth: 0,
     turnMinutes: 3,
     seed: 1,
@@ -90,6 +91,9 @@ test('reads every setting from a variable', async () => {
     await settingsOf([], {
       PANTILT_CONFIG: config,
       PANTILT_RIG: 'rig.json',
+      PANTILT_NAME: 'left',
+      PANTILT_HUB: 'http://hub:8420',
+      PANTILT_HUB_TOKEN: 'of the hub',
       PANTILT_PORT: 'auto',
       PANTILT_BAUD: '9600',
       PANTILT_DATA: '/data',
@@ -107,6 +111,10 @@ test('reads every setting from a variable', async () => {
     }),
   ).toEqual({
     rig: 'rig.json',
+    name: 'left',
+    otherRigs: [],
+    hub: 'http://hub:8420',
+    hubToken: 'of the hub',
     port: 'auto',
     baud: 9600,
     data: '/data',

@@ -8,6 +8,7 @@ import type { Daemon } from '../../src/daemon/start-daemon.ts';
 import { STOP } from '../../src/protocol/framing.ts';
 import { limitsOfAxes } from '../../src/protocol/limits.ts';
 import type { Sample } from '../../src/samples/sample.ts';
+import { rigOfRequest } from '../../src/server/rig-addresses.ts';
 import type { RigProbe } from '../../src/simulator/serial-endpoint.ts';
 import type { Axis, FloorPoint, Microseconds } from '../../src/units.ts';
 import type { HistoryEvent, UntimedEvent } from './history.ts';
@@ -90,12 +91,14 @@ export class Recorder implements RigProbe {
 
   /** Records requests and responses of an app, and the rows when it closes. To be called before its routes are added. */
   watchApi(app: FastifyInstance): void {
-    app.addHook('preHandler', async ({ id, method, url, body }) => {
+    app.addHook('preHandler', async ({ id, method, url, body, raw }) => {
+      if (rigOfRequest(raw) !== undefined) return; // of another rig than that of this history
       const path = url.split('?', 1)[0]!;
       const plain = typeof body === 'object' && body !== null && !ArrayBuffer.isView(body);
       this.add({ kind: 'call', id, method, path, ...(plain && { body }) });
     });
-    app.addHook('onSend', async ({ id }, { statusCode: status }, payload) => {
+    app.addHook('onSend', async ({ id, raw }, { statusCode: status }, payload) => {
+      if (rigOfRequest(raw) !== undefined) return;
       const short = typeof payload === 'string' && payload.length < MAX_BODY_CHARACTERS;
       const isJson = short && /^[{[]/.test(payload);
       this.add({ kind: 'answer', id, status, ...(isJson && { body: JSON.parse(payload) }) });

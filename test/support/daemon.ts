@@ -9,6 +9,7 @@ import type { InjectOptions } from 'fastify';
 import { expect, onTestFinished, vi } from 'vitest';
 import type { RigView } from '../../src/api/rig.ts';
 import { VirtualClock } from '../../src/clock.ts';
+import type { RigConfig } from '../../src/daemon/open-rig.ts';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/daemon/start-daemon.ts';
 import type { Message } from '../../src/message.ts';
 import type { HistoryEvent } from '../history/history.ts';
@@ -137,13 +138,17 @@ export class TestDaemon {
  * history of the test is checked at its end.
  */
 export async function startTestDaemon(
-  changes: Partial<DaemonConfig> & { rig?: string } = {},
+  changes: Partial<DaemonConfig> & { rig?: string; others?: readonly Partial<RigConfig>[] } = {},
 ): Promise<TestDaemon> {
-  const { rig = 'hobby', ...config } = changes;
+  const { rig = 'hobby', others = [], ...config } = changes;
   const clock = new VirtualClock();
   const recorder = new Recorder(clock);
   const daemon = await startDaemon({
     rigFile: rigFile(rig),
+    otherRigs: others.map((other) => ({
+      ...{ rigFile: rigFile(rig), port: 'sim', clock, seed: 1 },
+      ...other,
+    })),
     port: 'sim',
     dataDirectory: ':memory:',
     clock,
