@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals';
 import { Plot } from './plot.ts';
 import { PLOT_SPECS, type Series } from './plot-specs.ts';
-import { currentWindow, pausedWindow, resumeLive, spanS, zoomTo } from './time-window.ts';
+import { currentWindow, fitSpan, pausedWindow, resumeLive, spanS, zoomTo } from './time-window.ts';
 
 /** Minimum interval between frames [ms]. */
 const MIN_FRAME_MS = 50;
@@ -50,6 +50,7 @@ export function drawCharts(
     onReadings(PLOT_SPECS.map(({ series }) => series.map(reading)));
   };
   const draw = () => {
+    fitSpan();
     const stretch = currentWindow();
     if (Number.isNaN(stretch.toMs)) return;
     for (const plot of plots) plot.draw(stretch);

@@ -157,6 +157,7 @@ export function Toolbar() {
         type="button"
         class="hold"
         data-held={fixedNow !== null}
+        title={fixedNow ? words.goOnHint : words.pauseHint}
         onClick={fixedNow ? resumeLive : pause}
       >
         {fixedNow ? words.goOn : words.pause}

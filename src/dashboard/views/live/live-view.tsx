@@ -6,6 +6,7 @@ import { connectionOf } from '../../shell/header.tsx';
 import { link, live, rig } from '../../state.ts';
 import { Charts, Toolbar } from './charts.tsx';
 import { texts } from './texts.ts';
+import { Timeline } from './timeline.tsx';
 import './live.css';
 
 /** State of the connection, the device's identity, and the last loss. */
@@ -42,7 +43,7 @@ export function ConnectionCard() {
   );
 }
 
-/** Quality of the line to the device: counters, each explained once it isn't zero. */
+/** Quality of the line to the device: one sentence while it is healthy, otherwise what is wrong; and counters. */
 export function LineCard() {
   const words = texts.line;
   const line = live.value ? (rig.value?.line ?? null) : null;
@@ -58,28 +59,37 @@ export function LineCard() {
     ['silences', errors?.silences],
   ] as const;
   const worrying = counts.filter(([name, count]) => count && name in words.meanings);
+  const isHealthy = worrying.length === 0;
   return (
     <section class="card" aria-labelledby="line-title">
       <h2 id="line-title">{words.title}</h2>
-      <dl class="facts single">
-        <Fact name={words.roundTrip}>
-          {line?.roundTripMs == null ? texts.none : words.ms(line.roundTripMs)}
-        </Fact>
-        <Fact name={words.received}>{line ? whole(line.linesReceived) : texts.none}</Fact>
-        {counts.map(([name, count]) => (
-          <Fact key={name} name={words.counts[name]}>
-            {count === undefined ? texts.none : whole(count)}
-          </Fact>
-        ))}
-      </dl>
+      <p class="line-verdict" data-healthy={line !== null && isHealthy}>
+        {line ? (isHealthy ? words.healthy(line.roundTripMs) : words.worrying) : texts.none}
+      </p>
       <ul class="meanings">
-        {worrying.map(([name]) => (
+        {worrying.map(([name, count]) => (
           <li key={name}>
-            <strong>{words.counts[name]}:</strong>{' '}
+            <strong>
+              {words.counts[name]}: {whole(count!)}.
+            </strong>{' '}
             {words.meanings[name as keyof typeof words.meanings]}
           </li>
         ))}
       </ul>
+      <details>
+        <summary>{words.details}</summary>
+        <dl class="facts single">
+          <Fact name={words.roundTrip}>
+            {line?.roundTripMs == null ? texts.none : words.ms(line.roundTripMs)}
+          </Fact>
+          <Fact name={words.received}>{line ? whole(line.linesReceived) : texts.none}</Fact>
+          {counts.map(([name, count]) => (
+            <Fact key={name} name={words.counts[name]}>
+              {count === undefined ? texts.none : whole(count)}
+            </Fact>
+          ))}
+        </dl>
+      </details>
     </section>
   );
 }
@@ -89,6 +99,7 @@ export function LiveView() {
     <div class="split">
       <section class="stage live">
         <Toolbar />
+        <Timeline />
         <Charts />
       </section>
       <div class="side">

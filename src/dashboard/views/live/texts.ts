@@ -64,6 +64,14 @@ const english = {
     csvHint: 'Save the displayed data as CSV',
     png: 'Image',
     pngHint: 'Save the charts as an image',
+    pauseHint: 'Hold the charts; the rig continues',
+    goOnHint: 'Follow the rig again',
+  },
+  timeline: {
+    label: 'Timeline of the last ten minutes',
+    hint: 'Drag, or use ← →, to look at an earlier time; End follows the rig again',
+    now: 'now',
+    at: (from: string, to: string) => `${from} to ${to}`,
   },
   connection: {
     title: 'Connection',
@@ -76,6 +84,10 @@ const english = {
   },
   line: {
     title: 'Line',
+    healthy: (roundTripMs: number | null) =>
+      `Healthy: no errors${roundTripMs === null ? '' : `, answers in ${fixed(roundTripMs, 1)} ms`}.`,
+    worrying: 'Errors on the line:',
+    details: 'Counters since the connection',
     ms: (valueMs: number) => `${fixed(valueMs, 1)} ms`,
     roundTrip: 'Round trip',
     received: 'Lines received',
@@ -133,6 +145,14 @@ const french: typeof english = {
     csvHint: 'Enregistrer les données affichées en CSV',
     png: 'Image',
     pngHint: 'Enregistrer les courbes en image',
+    pauseHint: 'Figer les courbes ; le robot continue',
+    goOnHint: 'Suivre à nouveau le robot',
+  },
+  timeline: {
+    label: 'Chronologie des dix dernières minutes',
+    hint: 'Glissez, ou utilisez ← →, pour voir un moment passé ; Fin suit à nouveau le robot',
+    now: 'maintenant',
+    at: (from, to) => `${from} à ${to}`,
   },
   connection: {
     title: 'Connexion',
@@ -145,6 +165,10 @@ const french: typeof english = {
   },
   line: {
     title: 'Ligne',
+    healthy: (roundTripMs) =>
+      `Saine : aucune erreur${roundTripMs === null ? '' : `, réponse en ${fixed(roundTripMs, 1)} ms`}.`,
+    worrying: 'Erreurs sur la ligne :',
+    details: 'Compteurs depuis la connexion',
     ms: english.line.ms,
     roundTrip: 'Aller-retour',
     received: 'Lignes reçues',

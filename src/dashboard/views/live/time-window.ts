@@ -6,11 +6,20 @@ import { COLUMNS, type History, history, historyNowMs } from '../../history-feed
 
 /** Selectable lengths of the window [s]. */
 const SPANS_S = [2, 5, 10, 30, 60, 120, 300, 600] as const;
-/** As long as the history that the daemon keeps. */
-const FIRST_SPAN_S = 300;
+/** Shortest and longest live window until the user selects one; it grows with the history. */
+const FIRST_SPANS_S = [60, 300] as const;
 
 /** The length of the live window [s]. */
-export const spanS = signal<number>(FIRST_SPAN_S);
+export const spanS = signal<number>(FIRST_SPANS_S[0]);
+let isSpanChosen = false;
+
+/** Adapts the live window to the history, unless the user has selected its length. */
+export function fitSpan(): void {
+  if (isSpanChosen || history.length === 0) return;
+  const ageS = (historyNowMs() - history.timeMs(0)) / 1000;
+  const [least, most] = FIRST_SPANS_S;
+  spanS.value = SPANS_S.find((span) => span >= Math.min(Math.max(ageS, least), most))!;
+}
 
 /** A time window with its history; a paused window has a copy. */
 export interface TimeWindow {
@@ -58,6 +67,7 @@ export function zoom(direction: -1 | 1): void {
       : SPANS_S.find((span) => span > nowS + 0.01);
   if (next === undefined) return;
   if (!fixed) {
+    isSpanChosen = true;
     spanS.value = next;
     return;
   }
@@ -74,6 +84,22 @@ export function shift(direction: -1 | 1): void {
   if (!fixed) return;
   const spanMs = fixed.toMs - fixed.fromMs;
   pausedWindow.value = within(fixed.history, fixed.fromMs + (direction * spanMs) / 3, spanMs);
+}
+
+/** The time that the timeline shows: as long as the history can be, up to now or to the pause. */
+export function timelineRange(): TimeWindow {
+  const { history: rows } = currentWindow();
+  const toMs = pausedWindow.peek() ? rows.timeMs(rows.length - 1) : historyNowMs();
+  return { history: rows, fromMs: toMs - 1000 * SPANS_S.at(-1)!, toMs };
+}
+
+/** Pauses with the middle of the window at a time, within the history. */
+export function scrubTo(middleMs: number): void {
+  pause();
+  const fixed = pausedWindow.peek();
+  if (!fixed) return;
+  const spanMs = fixed.toMs - fixed.fromMs;
+  pausedWindow.value = within(fixed.history, middleMs - spanMs / 2, spanMs);
 }
 
 /** Clamps a window to the history; a longer one ends at the newest row. */
