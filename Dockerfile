@@ -7,6 +7,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json vite.config.ts ./
 COPY src ./src
+COPY firmware/wiring.svg ./firmware/
 RUN npm run build
 
 FROM node:24-bookworm-slim AS production

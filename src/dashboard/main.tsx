@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { stopOnSpace } from './commands.ts';
 import { telemetry } from './daemon-feed.ts';
+import { notifyOfJobs } from './job-notice.ts';
 import { language } from './language.ts';
 import { showTheme } from './preferences.ts';
 import { followAddress, route } from './router.ts';
@@ -41,4 +42,5 @@ render(<App />, document.getElementById('page')!);
 stopOnSpace();
 listenToKeys();
 showState();
+notifyOfJobs();
 telemetry.start();

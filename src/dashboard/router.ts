@@ -4,8 +4,17 @@
  */
 import { signal } from '@preact/signals';
 
-/** View names as they appear in the URL, in navigation order. */
-export const VIEW_IDS = ['point', 'live', 'collect', 'learn', 'exercise', 'settings'] as const;
+/** The views of the navigation, in its order, by their names in the URL. */
+export const NAVIGATION_IDS = [
+  'point',
+  'live',
+  'collect',
+  'learn',
+  'exercise',
+  'settings',
+] as const;
+/** All views; the last one is for those who work on the page. */
+export const VIEW_IDS = [...NAVIGATION_IDS, 'design'] as const;
 export type ViewId = (typeof VIEW_IDS)[number];
 
 /** Whether a view has this name. */

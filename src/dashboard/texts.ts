@@ -14,6 +14,7 @@ const english = {
     learn: 'Learn',
     exercise: 'Exercise',
     settings: 'Settings',
+    design: 'Design',
   },
   view: {
     loading: 'Loading…',
@@ -124,6 +125,7 @@ const french: typeof english = {
     learn: 'Apprendre',
     exercise: 'Exercice',
     settings: 'Réglages',
+    design: 'Design',
   },
   view: {
     loading: 'Chargement…',

@@ -23,7 +23,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
   test('fits its screen and is accessible', { timeout: 120_000 }, async () => {
     const { url } = await bench.shared();
     for (const { name, options } of SCREENS) {
-      const page = await bench.open(`${url}#/collect?step=way&way=camera`, options);
+      const page = await bench.open(`${url}#/collect?step=observer&observer=camera`, options);
       const words = WORDS[options.locale];
       const press = (button: string) => page.getByRole('button', { name: button }).click();
       const look = async (part: string) => {
@@ -47,7 +47,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
 
   test('places marks with keys, moves a mark with a click near it, and removes it', async () => {
     const { url } = await bench.shared();
-    const page = await bench.open(`${url}#/collect?step=way&way=camera`);
+    const page = await bench.open(`${url}#/collect?step=observer&observer=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByRole('button', { name: 'Enlarge' }).click();
     const floor = page.getByRole('application', { name: /^Camera picture/ });
@@ -73,7 +73,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
 
   test('returns the focus to the button that opened the large picture, or the camera', async () => {
     const { url } = await bench.shared();
-    const page = await bench.open(`${url}#/collect?step=way&way=camera`);
+    const page = await bench.open(`${url}#/collect?step=observer&observer=camera`);
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
     await page.getByRole('button', { name: 'Open a camera' }).press('Enter');
     await page.getByRole('button', { name: 'Enlarge' }).press('Enter');
@@ -86,7 +86,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
 
   test('arms the rig for a measurement only on request', async () => {
     const { url, services } = await bench.shared();
-    const page = await bench.open(`${url}#/collect?step=way&way=camera`);
+    const page = await bench.open(`${url}#/collect?step=observer&observer=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByText('Servos and laser are off.').waitFor();
     expect(await page.getByRole('button', { name: 'Measure once' }).isDisabled()).toBe(true);
@@ -99,7 +99,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
   test('places a mark where a finger is lifted, as shown by the magnifier', async () => {
     const { url } = await bench.shared();
     const viewport = { width: 360, height: 740 };
-    const page = await bench.open(`${url}#/collect?step=way&way=camera`, {
+    const page = await bench.open(`${url}#/collect?step=observer&observer=camera`, {
       viewport,
       hasTouch: true,
     });

@@ -18,7 +18,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     const { url } = await bench.shared();
     const page = await bench.open('about:blank');
     await page.addInitScript(adjustable);
-    await page.goto(`${url}#/collect?step=way&way=camera`);
+    await page.goto(`${url}#/collect?step=observer&observer=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
     const hold = page.getByRole('button', { name: 'Lock exposure' });
     const asked = () =>
@@ -45,7 +45,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
 
   test('reports an unplugged camera, and opens it again', async () => {
     const { url } = await bench.shared();
-    const page = await bench.open(`${url}#/collect?step=way&way=camera`);
+    const page = await bench.open(`${url}#/collect?step=observer&observer=camera`);
     const open = page.getByRole('button', { name: 'Open a camera' });
     await open.click();
     await page.locator('video').evaluate((video: HTMLVideoElement) => {
@@ -68,7 +68,7 @@ describe.skipIf(isMissing('chromium'))('without a picture', () => {
     ['there is no camera', bare, /No camera is connected to this machine: plug one in/],
   ])('reports %s, with the cure', async (_, without, text) => {
     const { url } = await without.serve();
-    const page = await without.open(`${url}#/collect?step=way&way=camera`);
+    const page = await without.open(`${url}#/collect?step=observer&observer=camera`);
     const open = page.getByRole('button', { name: 'Open a camera' });
     await open.click();
     await page.getByRole('alert').getByText(text).waitFor();
@@ -84,7 +84,7 @@ describe.skipIf(isMissing('chromium'))('without a picture', () => {
     const { url } = await bench.shared();
     const page = await bench.open('about:blank');
     await page.addInitScript(failOnce, name);
-    await page.goto(`${url}#/collect?step=way&way=camera`);
+    await page.goto(`${url}#/collect?step=observer&observer=camera`);
     const open = page.getByRole('button', { name: 'Open a camera' });
     await open.click();
     await page.getByRole('alert').getByText(text).waitFor();

@@ -39,7 +39,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     const daemon = await bench.serve({ rigFile: await fastRigFile(temporaryFolder()) });
     const { services } = daemon;
     const shown = watchRig(daemon);
-    const page = await bench.open(`${daemon.url}#/collect?step=way&way=camera`, {
+    const page = await bench.open(`${daemon.url}#/collect?step=observer&observer=camera`, {
       viewport: { width: 1280, height: 1000 },
     });
     await page.getByRole('button', { name: 'Open a camera' }).click();

@@ -5,6 +5,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { anglesOfPulses } from '../../src/geometry/servo.ts';
+import { microseconds } from '../../src/units.ts';
 import { fastRigFile } from '../support/fast-rig-file.ts';
 import { isMissing } from '../support/packages.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
@@ -32,9 +33,22 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     await step(page, 'Wiring').click();
     await page.getByText('This rig is simulated').waitFor();
     await page.getByText(/lines per second/).waitFor();
+    await page.getByRole('img', { name: /^Wiring: servo supply apart from USB/ }).waitFor();
+    await expect.poll(() => step(page, 'Wiring').textContent()).toContain('done');
     await next(page, 'Limits').click();
     await page.getByRole('button', { name: 'pan −20 µs' }).click();
     await page.getByText('1480 µs, between 500 and 2500 µs').waitFor();
+    const ends = [
+      [2500, 'maximum'],
+      [500, 'minimum'],
+    ] as const;
+    for (const [endUs, end] of ends) {
+      expect(await step(page, 'Limits').textContent()).not.toContain('done');
+      const pulseUs = microseconds(endUs);
+      await services.rig.moveTo({ panUs: pulseUs, tiltUs: pulseUs });
+      await expect.poll(() => page.getByText(`${end}: reached ✓`).count()).toBe(2);
+    }
+    await expect.poll(() => step(page, 'Limits').textContent()).toContain('done');
     await next(page, 'Directions').click();
     const panRad = () =>
       anglesOfPulses(services.rig.description, services.rig.snapshot.device!).panRad;
@@ -106,6 +120,40 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     await page.getByText('pan uses pin 9').waitFor();
     await next(page, 'How is the spot measured?').click();
     expect(await step(page, 'Directions').textContent()).not.toContain('done');
+  });
+
+  test('say in the title how long a collection takes, and notify when it ends while hidden', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open('about:blank');
+    await page.addInitScript(() => {
+      const shown: string[] = [];
+      Object.assign(globalThis, {
+        shown,
+        Notification: class {
+          static permission = 'default';
+          static async requestPermission(): Promise<string> {
+            return 'granted';
+          }
+          constructor(title: string, { body }: { body: string }) {
+            shown.push(`${title}: ${body}`);
+          }
+        },
+      });
+    });
+    await page.goto(`${url}#/collect?step=collect`);
+    await page.getByLabel('Number of samples').fill('200');
+    await page.getByRole('button', { name: 'Collect 200 samples' }).click();
+    await page.getByRole('button', { name: 'Notify me' }).click({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Notify me' }).waitFor({ state: 'detached' });
+    await expect.poll(() => page.title()).toMatch(/^▶ \d+ % \(\d+ (s|min)\) · Collect · hobby$/);
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { get: () => true });
+    });
+    await services.rig.stop();
+    const shown = () => page.evaluate(() => (globalThis as unknown as { shown: string[] }).shown);
+    await expect
+      .poll(shown)
+      .toEqual(['pantilt · hobby: The collection failed: the rig was stopped']);
   });
 
   test('report an unplugged cable, and move nothing while stopped', async () => {

@@ -18,7 +18,7 @@ const bench = new PageBench();
 describe.skipIf(isMissing('chromium'))('the view Collect', () => {
   test('takes a sample where the floor is clicked, and does not aim', async () => {
     const { url, services } = await bench.serve();
-    const page = await bench.open(`${url}#/collect?step=way`);
+    const page = await bench.open(`${url}#/collect?step=observer`);
     await page.getByRole('radio', { name: 'By hand' }).check();
     await page.getByRole('button', { name: 'Next: Collect' }).click();
     await page.getByRole('button', { name: /^Collect \d+ samples/ }).click();
@@ -151,7 +151,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
 
   test('asks for confirmation of an implausible spot, and keeps the typed text', async () => {
     const { url, services } = await bench.serve();
-    const page = await bench.open(`${url}#/collect?step=collect&way=hand`);
+    const page = await bench.open(`${url}#/collect?step=collect&observer=hand`);
     await page.getByRole('button', { name: /^Collect \d+ samples/ }).click();
     const [x, y] = [page.getByLabel('x forward [m]'), page.getByLabel('y to the left [m]')];
     await x.fill('40');

@@ -117,7 +117,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     expect(await coloursIn(page, picture)).toBeGreaterThan(20);
   });
 
-  test('subscribes only to events while hidden, and shows that time as a gap', async () => {
+  test('subscribes only to jobs and events while hidden, and shows that time as a gap', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/live`);
     await services.rig.connected();
@@ -132,7 +132,11 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     });
     await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1500.0').first().waitFor();
     await hide(page, true);
-    expect(JSON.parse((await sent.jsonValue()).at(-1)!).subscribe).toEqual(['events']);
+    expect(JSON.parse((await sent.jsonValue()).at(-1)!).subscribe).toEqual([
+      'samples',
+      'training',
+      'events',
+    ]);
     await services.rig.moveTo(pulses(2400)); // may take a while
     await services.rig.moveTo(pulses(650));
     await hide(page, false);

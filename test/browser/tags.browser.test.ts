@@ -34,7 +34,7 @@ describe.skipIf(isMissing('chromium'))('printed tags', () => {
   test('are detected, and calibrate the camera', async () => {
     const daemon = await bench.shared();
     const { url, services } = daemon;
-    const page = await bench.open(`${url}#/collect?step=way&way=camera`, {
+    const page = await bench.open(`${url}#/collect?step=observer&observer=camera`, {
       viewport: { width: 1280, height: 1000 },
     });
     await page.getByRole('button', { name: 'Open a camera' }).click();
@@ -66,7 +66,7 @@ describe.skipIf(isMissing('chromium'))('printed tags', () => {
 
   test('are printed true to the millimetre, one to a page', async () => {
     const { url } = await bench.shared();
-    const page = await bench.open(`${url}#/collect?step=way&way=camera`, {
+    const page = await bench.open(`${url}#/collect?step=observer&observer=camera`, {
       viewport: { width: 820, height: 1200 },
     });
     await page.getByRole('button', { name: 'Open a camera' }).click();

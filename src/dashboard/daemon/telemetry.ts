@@ -121,8 +121,9 @@ export class Telemetry {
   }
 
   #subscribe(): void {
+    // A hidden page draws nothing, but its title and notifications are about jobs.
     const subscribe = document.hidden
-      ? ['events']
+      ? ['samples', 'training', 'events']
       : ['rig', 'samples', 'checks', 'training', 'paths', 'exercises', 'introduction', 'events'];
     this.#socket?.send(JSON.stringify({ subscribe, rateHz: RATE_HZ }));
   }

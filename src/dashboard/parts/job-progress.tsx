@@ -13,11 +13,14 @@ interface JobPartProps {
   /** The error of the last request, or null. */
   readonly error: string | null;
   readonly onCancel: (id: number) => void;
+  /** A button beside the state, before the one that cancels. */
+  readonly aside?: ComponentChildren;
   /** The buttons that start it. */
   readonly children: ComponentChildren;
 }
 
-export function JobPart({ job, text, label, error: problem, onCancel, children }: JobPartProps) {
+export function JobPart(props: JobPartProps) {
+  const { job, text, label, error: problem, onCancel, aside, children } = props;
   const running = isUnfinished(job);
   return (
     <>
@@ -27,6 +30,7 @@ export function JobPart({ job, text, label, error: problem, onCancel, children }
         <p role="status" data-failed={job?.state === 'failed'}>
           {text}
         </p>
+        {aside}
         <button
           type="button"
           class="small"

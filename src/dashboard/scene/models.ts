@@ -1,30 +1,28 @@
 /** The parts of the scene: rig, beam, target, floor; lengths in metres. */
 import {
   BoxGeometry,
-  BufferGeometry,
+  CanvasTexture,
   CircleGeometry,
   type ColorRepresentation,
   CylinderGeometry,
   DirectionalLight,
   Group,
   HemisphereLight,
-  Line,
-  LineBasicMaterial,
-  LineLoop,
   Mesh,
   MeshBasicMaterial,
   MeshLambertMaterial,
   type Object3D,
+  PlaneGeometry,
   Quaternion,
   RingGeometry,
   type Scene,
-  Shape,
-  ShapeGeometry,
+  ShadowMaterial,
+  SRGBColorSpace,
   Vector3,
 } from 'three';
 import { laser } from '../../geometry/kinematics.ts';
 import { type FloorPoint, metres, radians } from '../../units.ts';
-import { ringRadii } from '../map/map-geometry.ts';
+import { paintFloor } from './floor-paint.ts';
 import type { SceneAngles } from './frames.ts';
 import { type AxisColours, FrameModel, type SceneGeometry, sizeOf } from './frames.ts';
 
@@ -32,8 +30,11 @@ import { type AxisColours, FrameModel, type SceneGeometry, sizeOf } from './fram
 export interface Colours {
   readonly floor: ColorRepresentation;
   readonly line: ColorRepresentation;
+  readonly ground: ColorRepresentation;
+  readonly text: ColorRepresentation;
   readonly rig: ColorRepresentation;
-  readonly joint: ColorRepresentation;
+  readonly servo: ColorRepresentation;
+  readonly brass: ColorRepresentation;
   readonly light: ColorRepresentation;
   readonly accent: ColorRepresentation;
   /** Colour of a student's answer. */
@@ -47,32 +48,84 @@ const Z = new Vector3(0, 0, 1);
 /** Floor markings are drawn first, in order and without depth, so that they hide nothing. */
 const PAINT = { depthWrite: false } as const;
 /** Sizes of markers, and the length of a beam that misses the floor, relative to the scene's size. */
-const BEAM_WIDTH = 0.0035;
+const BEAM_WIDTH = 0.0025;
 const SPOT = 0.016;
 const RING = [0.028, 0.036] as const;
 const BEAM_LENGTH = 3.3;
 
-/** Base, column, head and laser; the joints follow the nominal kinematics. */
+/** Widths of the rig's parts, relative to its height, as on a rig of hobby servos. */
+const PART = 0.09;
+const MIN_PART_M = 0.012;
+
+/**
+ * Base, turntable with bracket, tilt servo, arm and laser; the joints follow the nominal kinematics.
+ */
 export class RigModel extends Group {
   readonly #pan = new Group();
   readonly #tilt = new Group();
   readonly #tip = new Group();
+  readonly #lens: MeshBasicMaterial;
+  readonly #colours: Colours;
 
-  constructor({ l1M, l2M }: SceneGeometry, { rig, joint }: Colours) {
+  constructor({ l1M, l2M }: SceneGeometry, colours: Colours) {
     super();
-    const body = new MeshLambertMaterial({ color: rig });
-    const metal = new MeshLambertMaterial({ color: joint });
-    const thickM = Math.max(0.012, 0.09 * l1M);
-    this.add(placed(new Mesh(new BoxGeometry(0.12, 0.12, 0.025), body), 0, 0, 0.0125));
-    const column = new Mesh(new BoxGeometry(thickM, 1.6 * thickM, l1M), metal);
-    const axle = new Mesh(new CylinderGeometry(0.9 * thickM, 0.9 * thickM, 2.4 * thickM, 24), body);
-    const head = new Mesh(new BoxGeometry(0.9 * thickM, 1.2 * thickM, l2M), metal);
-    const tube = new Mesh(new CylinderGeometry(0.6 * thickM, 0.6 * thickM, 0.07, 24), body);
-    tube.rotation.z = Math.PI / 2; // Cylinders stand along y.
-    this.#pan.add(placed(column, 0, 0, l1M / 2), placed(this.#tilt, 0, 0, l1M));
-    this.#tilt.add(axle, placed(head, 0, 0, l2M / 2), placed(tube, 0, 0, l2M));
-    this.#tilt.add(placed(this.#tip, 0.035, 0, l2M));
+    this.#colours = colours;
+    const servo = new MeshLambertMaterial({ color: colours.servo });
+    const metal = new MeshLambertMaterial({ color: colours.rig });
+    const brass = new MeshLambertMaterial({ color: colours.brass });
+    this.#lens = new MeshBasicMaterial({ color: colours.rig });
+    const partM = Math.max(MIN_PART_M, PART * l1M);
+    const box = (material: MeshLambertMaterial, ...sizes: [number, number, number]) =>
+      new Mesh(new BoxGeometry(...(sizes.map((size) => size * partM) as typeof sizes)), material);
+    const disc = (material: MeshLambertMaterial, radius: number, height: number) =>
+      new Mesh(new CylinderGeometry(radius * partM, radius * partM, height * partM, 32), material);
+    const tableM = 2.6 * partM;
+
+    // The base: a plate with the pan servo, whose horn carries the turntable.
+    this.add(
+      placed(box(metal, 6.4, 6.4, 0.35), 0, 0, 0.18 * partM),
+      placed(box(servo, 2.3, 1.2, 1.9), 0.5 * partM, 0, 1.3 * partM),
+      placed(box(servo, 3.2, 1.2, 0.18), 0.5 * partM, 0, 1.8 * partM),
+    );
+    const table = disc(metal, 1.7, 0.25);
+    table.rotation.x = Math.PI / 2; // Cylinders stand along y.
+    // The bracket: two cheeks from the turntable to the tilt axis.
+    const cheekM = l1M + 0.6 * partM - tableM;
+    for (const side of [-1, 1]) {
+      const cheek = new Mesh(new BoxGeometry(1.5 * partM, 0.2 * partM, cheekM), metal);
+      const bearing = disc(metal, 0.75, 0.22);
+      this.#pan.add(
+        placed(cheek, 0, side * partM, tableM + cheekM / 2),
+        placed(bearing, 0, side * partM, l1M),
+      );
+    }
+    this.#pan.add(
+      placed(table, 0, 0, tableM),
+      placed(box(metal, 1.5, 2.2, 0.2), 0, 0, tableM + 0.2 * partM),
+      placed(box(servo, 2.3, 1.3, 1.2), -0.45 * partM, 0, l1M - 1.5 * partM),
+      placed(this.#tilt, 0, 0, l1M),
+    );
+    // The arm from the tilt axis to the laser.
+    const arm = new Mesh(new BoxGeometry(0.9 * partM, 0.7 * partM, l2M), metal);
+    const tube = disc(brass, 0.62, 4);
+    const clamp = disc(metal, 0.8, 1);
+    const lens = new Mesh(
+      new CylinderGeometry(0.34 * partM, 0.34 * partM, 0.1 * partM, 24),
+      this.#lens,
+    );
+    for (const part of [tube, clamp, lens]) part.rotation.z = Math.PI / 2;
+    this.#tilt.add(
+      disc(servo, 0.5, 2.6),
+      placed(arm, 0, 0, l2M / 2),
+      placed(clamp, 0, 0, l2M),
+      placed(tube, 0, 0, l2M),
+      placed(lens, 2.02 * partM, 0, l2M),
+      placed(this.#tip, 2 * partM, 0, l2M),
+    );
     this.add(this.#pan);
+    this.traverse((part) => {
+      part.castShadow = true;
+    });
   }
 
   /** Adds the frames of base, pan, tilt and head, attached to their joints. */
@@ -82,9 +135,10 @@ export class RigModel extends Group {
     this.#tilt.add(new FrameModel(axes, false), placed(new FrameModel(axes, true), 0, 0, l2M));
   }
 
-  pose({ panRad, tiltRad }: SceneAngles): void {
+  pose({ panRad, tiltRad }: SceneAngles, laserOn: boolean): void {
     this.#pan.rotation.z = panRad;
     this.#tilt.rotation.y = tiltRad;
+    this.#lens.color.set(laserOn ? this.#colours.light : this.#colours.servo);
   }
 
   /** Origin of the beam, in world coordinates. */
@@ -127,10 +181,10 @@ export class Beam extends Group {
           .applyAxisAngle(Z, angles.panRad)
           .multiplyScalar(BEAM_LENGTH * sizeOf(geometry))
           .add(from);
-    const way = to.clone().sub(from);
-    this.#ray.position.copy(from).addScaledVector(way, 0.5);
-    this.#ray.scale.set(1, way.length(), 1);
-    this.#ray.quaternion.copy(new Quaternion().setFromUnitVectors(Y, way.normalize()));
+    const ray = to.clone().sub(from);
+    this.#ray.position.copy(from).addScaledVector(ray, 0.5);
+    this.#ray.scale.set(1, ray.length(), 1);
+    this.#ray.quaternion.copy(new Quaternion().setFromUnitVectors(Y, ray.normalize()));
     this.#ray.material.opacity = on ? 0.85 : 0.18;
     this.#spot.position.copy(to);
     this.#spot.visible = on && hit !== undefined;
@@ -152,37 +206,42 @@ export class Ring extends Mesh {
   }
 }
 
-/** The work area with its range rings. */
+/** The floor, painted to the horizon, and a receiver of the rig's shadow. */
 export class FloorModel extends Group {
-  constructor({ workArea }: SceneGeometry, { floor, line }: Colours) {
+  constructor(geometry: SceneGeometry, colours: Colours, isShaded: boolean) {
     super();
-    const { rMinM, rMaxM, bearingMinRad: right, bearingMaxRad: left } = workArea;
-    const sector = new Shape();
-    sector.absarc(0, 0, rMaxM, right, left, false);
-    sector.absarc(0, 0, rMinM, left, right, true);
-    const ground = new MeshBasicMaterial({ color: floor, ...PAINT });
-    this.add(painted(new Mesh(new ShapeGeometry(sector, 48), ground), 1));
-    const material = new LineBasicMaterial({ color: line, ...PAINT });
-    const whole = left - right >= 2 * Math.PI; // A full circle has no straight edges.
-    if (!whole) {
-      const rim = new BufferGeometry().setFromPoints(sector.getPoints(48));
-      this.add(painted(new LineLoop(rim, material), 2));
-    }
-    const rings = ringRadii(rMaxM).filter((radiusM) => radiusM > rMinM);
-    for (const radiusM of whole ? [...rings, rMaxM] : rings) {
-      const points = Array.from({ length: 65 }, (_, i) => {
-        const bearing = right + ((left - right) * i) / 64;
-        return new Vector3(radiusM * Math.cos(bearing), radiusM * Math.sin(bearing), 0);
-      });
-      this.add(painted(new Line(new BufferGeometry().setFromPoints(points), material), 2));
-    }
+    const halfM = FLOOR * sizeOf(geometry);
+    const plane = new PlaneGeometry(2 * halfM, 2 * halfM);
+    const map = new CanvasTexture(paintFloor(geometry, colours, halfM));
+    map.colorSpace = SRGBColorSpace;
+    map.anisotropy = isShaded ? 8 : 2;
+    const ground = new MeshBasicMaterial({ map, transparent: true, ...PAINT });
+    this.add(painted(new Mesh(plane, ground), 1));
+    this.rotation.z = -Math.PI / 2; // The upper edge of the picture is forward, not left.
+    if (!isShaded) return;
+    const shade = new ShadowMaterial({ opacity: 0.3, ...PAINT });
+    const receiver = painted(new Mesh(plane, shade), 2);
+    receiver.receiveShadow = true;
+    this.add(receiver);
   }
 }
 
-/** Light from above and from one side. */
-export function addLights(scene: Scene): void {
-  const sun = new DirectionalLight(0xffffff, 1.6);
-  scene.add(new HemisphereLight(0xffffff, 0x667788, 1.8), placed(sun, -1, -1.5, 3));
+/** Half the side of the painted floor, relative to the scene's size. */
+const FLOOR = 1.35;
+
+/** Light from above and from one side. @param isShaded whether it casts the rig's shadow */
+export function addLights(scene: Scene, { l1M, l2M }: SceneGeometry, isShaded: boolean): void {
+  const sun = new DirectionalLight(0xffffff, 1.9);
+  sun.position.set(-1, -1.5, 2.6).multiplyScalar(2 * (l1M + l2M));
+  scene.add(new HemisphereLight(0xffffff, 0x667788, 1.6), sun);
+  if (!isShaded) return;
+  sun.castShadow = true;
+  sun.shadow.mapSize.set(1024, 1024);
+  sun.shadow.radius = 4;
+  const { camera } = sun.shadow;
+  const reachM = 1.6 * (l1M + l2M);
+  Object.assign(camera, { left: -reachM, right: reachM, top: reachM, bottom: -reachM });
+  Object.assign(camera, { near: 0.1 * reachM, far: 8 * reachM });
 }
 
 function painted<T extends Object3D>(part: T, order: number): T {

@@ -27,6 +27,8 @@ export class OrbitCamera {
   readonly camera: PerspectiveCamera;
   readonly #controls: OrbitControls;
   readonly #corners: readonly Vector3[];
+  /** What the keys zoom to. */
+  readonly #head: Vector3;
   readonly #disposal = new AbortController();
   /** Whether the view is still the initial one. */
   #isInitial = true;
@@ -53,6 +55,8 @@ export class OrbitCamera {
     controls.cursorStyle = 'grab';
     controls.rotateSpeed = TURN_SPEED;
     controls.enablePan = false; // Keeps the rig in view.
+    controls.zoomToCursor = true;
+    this.#head = new Vector3(0, 0, geometry.l1M);
     [controls.minPolarAngle, controls.maxPolarAngle] = POLAR_LIMITS_RAD;
     controls.minDistance = DISTANCES[0] * sizeM;
     controls.maxDistance = DISTANCES[1] * sizeM;
@@ -103,13 +107,24 @@ export class OrbitCamera {
     event.preventDefault();
   }
 
+  /** Scales the distance from the rig. */
+  #approach(factor: number): void {
+    const { target } = this.#controls;
+    const { position } = this.camera;
+    const distanceM = position.distanceTo(target) * factor;
+    if (distanceM < this.#controls.minDistance || distanceM > this.#controls.maxDistance) return;
+    position.sub(this.#head).multiplyScalar(factor).add(this.#head);
+    target.sub(this.#head).multiplyScalar(factor).add(this.#head);
+    this.#controls.update();
+  }
+
   readonly #turns: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => this.#controls.rotateLeft(-KEY_RAD),
     ArrowRight: () => this.#controls.rotateLeft(KEY_RAD),
     ArrowUp: () => this.#controls.rotateUp(KEY_RAD),
     ArrowDown: () => this.#controls.rotateUp(-KEY_RAD),
-    '+': () => this.#controls.dollyIn(KEY_NEARER),
-    '-': () => this.#controls.dollyOut(KEY_NEARER),
+    '+': () => this.#approach(KEY_NEARER),
+    '-': () => this.#approach(1 / KEY_NEARER),
     Home: () => this.reset(),
   };
 }

@@ -127,8 +127,11 @@ function coloursOf(canvas: HTMLCanvasElement): Colours {
   return {
     floor: colour('tint'),
     line: colour('control-edge'),
-    rig: colour('muted'),
-    joint: colour('control-edge'),
+    ground: colour('raised'),
+    text: colour('muted'),
+    rig: colour('metal'),
+    servo: colour('servo'),
+    brass: colour('brass'),
     light: colour('light'),
     accent: colour('accent'),
     answer: colour('busy'),
@@ -149,13 +152,13 @@ const geometry = computed(() => {
   return lengths && area && { ...lengths, workArea: area };
 });
 
-/** The 3D view of the rig's present pose, with a button that changes its place. */
-export function SceneCard({ swap }: { readonly swap: ComponentChildren }) {
+/** The 3D view of the rig's present pose, with the buttons that change its place. */
+export function SceneCard({ buttons }: { readonly buttons?: ComponentChildren }) {
   return (
     <section class="card scene" aria-labelledby="scene-title">
       <h2 id="scene-title">
         {texts.title}
-        {swap}
+        {buttons}
       </h2>
       <SceneCanvas geometry={geometry.value} pose={pose} label={texts.label} />
     </section>

@@ -3,6 +3,7 @@
  * the left, z up; joints as in src/geometry/kinematics.ts. It is drawn only on changes and while
  * visible.
  */
+import type { BufferGeometry, Mesh, MeshBasicMaterial } from 'three';
 import { Scene, WebGLRenderer } from 'three';
 import type { Transform } from '../../geometry/transforms.ts';
 import type { FloorPoint } from '../../units.ts';
@@ -34,6 +35,13 @@ export interface RigScene {
 
 const MAX_PIXEL_RATIO = 2;
 
+/** Whether the processor draws the scene, which makes shadows too slow. */
+function isSoftware(context: WebGL2RenderingContext): boolean {
+  const names = context.getExtension('WEBGL_debug_renderer_info');
+  const renderer = names ? String(context.getParameter(names.UNMASKED_RENDERER_WEBGL)) : '';
+  return /swiftshader|llvmpipe|software|basic render/i.test(renderer);
+}
+
 /**
  * Creates a scene; undefined without WebGL.
  * @param frames whether to draw the frames of the joints
@@ -57,8 +65,17 @@ export function scene(
   const answerFrame = new FrameModel({ x: said, y: said, z: said }, true);
   answerFrame.place(null);
   if (frames) rig.showFrames(colours.axes, geometry);
-  world.add(new FloorModel(geometry, colours), rig, beam, target, answerSpot, answerFrame);
-  addLights(world);
+  const isShaded = !isSoftware(context);
+  renderer.shadowMap.enabled = isShaded;
+  world.add(
+    new FloorModel(geometry, colours, isShaded),
+    rig,
+    beam,
+    target,
+    answerSpot,
+    answerFrame,
+  );
+  addLights(world, geometry, isShaded);
 
   let seen = true;
   let shown = '';
@@ -69,7 +86,7 @@ export function scene(
   const draw = (nowMs: number) => {
     frame = 0;
     const goesOn = smoothing.advance(nowMs);
-    rig.pose(smoothing.angles);
+    rig.pose(smoothing.angles, laserOn);
     beam.point(rig.laserTip(), spot, smoothing.angles, geometry, laserOn);
     renderer.render(world, orbit.camera);
     if (goesOn) drawSoon();
@@ -118,7 +135,10 @@ export function scene(
       orbit.dispose();
       world.traverse((part) => {
         if ('geometry' in part) (part.geometry as { dispose(): void }).dispose();
-        if ('material' in part) (part.material as { dispose(): void }).dispose();
+        if (!('material' in part)) return;
+        const { material } = part as Mesh<BufferGeometry, MeshBasicMaterial>;
+        material.map?.dispose();
+        material.dispose();
       });
       renderer.dispose();
       renderer.forceContextLoss();

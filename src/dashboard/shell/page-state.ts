@@ -4,10 +4,11 @@
  */
 import { computed, effect } from '@preact/signals';
 import { stopState } from '../commands.ts';
-import { fixed } from '../format.ts';
+import { duration, fixed } from '../format.ts';
 import { route } from '../router.ts';
-import { collection, isUnfinished, link, live, rig, rigName, training } from '../state.ts';
+import { collection, isUnfinished, link, live, rig, rigName, samples, training } from '../state.ts';
 import { texts } from '../texts.ts';
+import { secondsLeft } from '../time-left.ts';
 
 type Mark = 'lost' | 'stopped' | 'moving' | 'rest';
 
@@ -27,10 +28,13 @@ const mark = computed<Mark>(() => {
   return rig.value?.state === 'moving' || rig.value?.laserOn ? 'moving' : 'rest';
 });
 
-/** The progress of the unfinished job; empty without one. */
+/** The progress of the unfinished job, with the time that it still takes; empty without one. */
 const progress = computed(() => {
   const job = [collection.value, training.value].find(isUnfinished);
-  return job ? `${fixed(100 * job.progress, 0)} % · ` : '';
+  if (!job) return '';
+  const leftS = job === collection.value ? secondsLeft(job, samples.value) : null;
+  const left = leftS === null ? '' : ` (${duration(leftS)})`;
+  return `${fixed(100 * job.progress, 0)} %${left} · `;
 });
 
 const icon = (colour: string): string =>

@@ -6,7 +6,7 @@ import { arm, home, release, resume, stop, stopState, switchLaser } from '../com
 import { point } from '../format.ts';
 import { chooseLanguage, LANGUAGES, type Language, language } from '../language.ts';
 import { THEMES, theme } from '../preferences.ts';
-import { addressOf, VIEW_IDS } from '../router.ts';
+import { addressOf, NAVIGATION_IDS } from '../router.ts';
 import { live, presets, rig } from '../state.ts';
 import { texts as shared } from '../texts.ts';
 import { lastChange, undoLast } from '../undo.ts';
@@ -54,7 +54,7 @@ export const commands = computed<readonly Command[]>(() => {
       ...targetCommand(preset),
       name: texts.aim(`${preset.name} ${point(preset)}`),
     })),
-    ...VIEW_IDS.map((id) => ({
+    ...NAVIGATION_IDS.map((id) => ({
       name: texts.go(shared.views[id]),
       run: () => {
         location.hash = addressOf(id);

@@ -5,6 +5,7 @@
 import { computed, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { readTarget } from '../map/typed-target.ts';
+import { addressOf, NAVIGATION_IDS } from '../router.ts';
 import { presets } from '../state.ts';
 import { lastChange, undoLast } from '../undo.ts';
 import { type Command, commands, targetCommand } from './palette-commands.ts';
@@ -35,8 +36,8 @@ function open(what: Shown): void {
 }
 
 /**
- * Opens the palette with Ctrl-K or "/", and the list of keys with "?"; undoes with Ctrl-Z. In text
- * fields only Ctrl-K.
+ * Opens the palette with Ctrl-K or "/", the list of keys with "?", and the views with their numbers;
+ * undoes with Ctrl-Z. In text fields only Ctrl-K.
  */
 export function listenToKeys(): void {
   addEventListener('keydown', (event) => {
@@ -53,6 +54,12 @@ export function listenToKeys(): void {
       void undoLast();
       return;
     }
+    const view = isPlain && !isField ? NAVIGATION_IDS[Number(event.key) - 1] : undefined;
+    if (view) {
+      event.preventDefault();
+      location.hash = addressOf(view);
+      return;
+    }
     const keys = event.key === '?' && isPlain && !isField;
     if (!palette && !keys) return;
     event.preventDefault();
@@ -65,10 +72,13 @@ export const PaletteButton = () => (
   <button
     type="button"
     class="small palette-button"
+    aria-label={texts.button}
     title={texts.hint}
     onClick={() => open('commands')}
   >
-    {texts.button}
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L20 20" />
+    </svg>
   </button>
 );
 

@@ -3,7 +3,7 @@
 import { signal, useSignalEffect } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { addressOf, route, VIEW_IDS, type ViewId } from '../router.ts';
+import { addressOf, NAVIGATION_IDS, route, type ViewId } from '../router.ts';
 import { link } from '../state.ts';
 import { texts } from '../texts.ts';
 
@@ -22,6 +22,7 @@ const VIEWS: Readonly<Record<ViewId, View>> = {
   settings: {
     load: async () => (await import('../views/settings/settings-view.tsx')).SettingsView,
   },
+  design: { load: async () => (await import('../views/design/design-view.tsx')).DesignView },
 };
 
 type Loaded = { readonly component: FunctionComponent } | 'loading' | 'failed';
@@ -107,10 +108,12 @@ export function Navigation() {
   const { view } = route.value;
   return (
     <nav class="navigation" aria-label={texts.navigation}>
-      {VIEW_IDS.map((id) => (
+      {NAVIGATION_IDS.map((id, i) => (
         <a
           key={id}
           href={addressOf(id)}
+          title={`${texts.views[id]} (${i + 1})`}
+          aria-keyshortcuts={String(i + 1)}
           aria-current={id === view ? 'page' : undefined}
           onPointerEnter={() => void openView(id)}
         >

@@ -2,9 +2,11 @@
 
 import { useSignal } from '@preact/signals';
 import type { CollectionView } from '../../../api/collections.ts';
+import { askPermission, permission } from '../../job-notice.ts';
 import { boundsText, CheckedField } from '../../parts/fields.tsx';
 import { JobPart, jobText } from '../../parts/job-progress.tsx';
 import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
+import { secondsLeft } from '../../time-left.ts';
 import { translate, translateProblem } from '../../translate.ts';
 import { isObserving } from './camera/camera-observer.ts';
 import {
@@ -23,7 +25,6 @@ import { canObserve, observerMode, resume, startCollection } from './observer-mo
 import { StepEnd } from './steps/step-card.tsx';
 import { goTo } from './steps/steps.ts';
 import { texts } from './texts.ts';
-import { secondsLeft } from './time-left.ts';
 import './mistakes.css';
 
 export function CollectCard() {
@@ -36,10 +37,10 @@ export function CollectCard() {
         {texts.title}
         <small>{total === null ? '' : texts.samples(total)}</small>
       </h2>
-      <p class="way">
+      <p class="observer">
         {texts.seenBy[observerMode.value]}
-        <button type="button" class="small" onClick={() => goTo('way')}>
-          {texts.otherWay}
+        <button type="button" class="small" onClick={() => goTo('observer')}>
+          {texts.changeObserver}
         </button>
       </p>
       {!canObserve.value && <p class="details">{texts.cannotSee}</p>}
@@ -57,6 +58,7 @@ export function CollectCard() {
           label={texts.progress}
           error={collectError.value}
           onCancel={(id) => void cancelCollection(id)}
+          aside={<NoticeOffer />}
         >
           <button
             type="submit"
@@ -79,6 +81,27 @@ export function CollectCard() {
       )}
       {!running && total !== null && total > 0 && <StepEnd id="collect" good />}
     </section>
+  );
+}
+
+/** Collections that take longer are worth a notification [s]. */
+const LONG_S = 20;
+
+/** The button that asks the browser for notifications: while a long collection runs, and once. */
+function NoticeOffer() {
+  const job = collection.value;
+  if (permission.value !== 'default' || !job || !isUnfinished(job)) return null;
+  const leftS = secondsLeft(job, samples.value);
+  if (leftS === null || leftS < LONG_S) return null;
+  return (
+    <button
+      type="button"
+      class="small"
+      title={texts.noticeHint}
+      onClick={() => void askPermission()}
+    >
+      {texts.notice}
+    </button>
   );
 }
 

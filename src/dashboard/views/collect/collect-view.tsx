@@ -2,10 +2,12 @@
 import { useSignalEffect } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import wiring from '../../../../firmware/wiring.svg';
 import { AimStrip } from '../../map/aim-strip.tsx';
 import { FloorMap } from '../../map/floor-map.tsx';
 import { useRestoredFocus } from '../../parts/restore-focus.ts';
 import { rigFile } from '../../resources.ts';
+import { SceneCard } from '../../scene/scene-canvas.tsx';
 import { link } from '../../state.ts';
 import { CameraCard } from './camera/camera-card.tsx';
 import { CollectCard } from './collect-card.tsx';
@@ -24,10 +26,32 @@ const CARDS: Readonly<Record<StepId, FunctionComponent>> = {
   wiring: WiringCard,
   limits: LimitsCard,
   direction: DirectionCard,
-  way: ObserverModeCard,
+  observer: ObserverModeCard,
   collect: CollectCard,
   train: TrainCard,
 };
+
+/** The picture of a step: its wiring, the rig as it moves, or the samples on the floor. */
+function StepPicture({ step }: { readonly step: StepId | null }) {
+  switch (step) {
+    case 'wiring':
+      return (
+        <div class="card wiring">
+          <img src={wiring} alt={texts.wiringPicture} width={1000} height={660} />
+        </div>
+      );
+    case 'limits':
+    case 'direction':
+      return <SceneCard />;
+    default:
+      return (
+        <>
+          <FloorMap ground={ResidualLayer} legend={<ResidualLegend />} />
+          <AimStrip />
+        </>
+      );
+  }
+}
 
 export function CollectView() {
   useEffect(watchResiduals, []);
@@ -39,14 +63,13 @@ export function CollectView() {
   const Card = step && CARDS[step];
   const side = useRef<HTMLDivElement>(null);
   useRestoredFocus(step, () => side.current?.querySelector('h2'));
-  const byCamera = observerMode.value === 'camera' && (step === 'way' || step === 'collect');
+  const byCamera = observerMode.value === 'camera' && (step === 'observer' || step === 'collect');
   return (
     <div class="collect" data-step={step}>
       <StepList />
       <div class="split">
         <div class="stage">
-          <FloorMap ground={ResidualLayer} legend={<ResidualLegend />} />
-          <AimStrip />
+          <StepPicture step={step} />
         </div>
         <div class="side" ref={side}>
           {Card ? <Card /> : <p class="card empty">{texts.loading}</p>}

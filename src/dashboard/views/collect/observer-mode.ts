@@ -14,8 +14,8 @@ export type ObserverMode = (typeof OBSERVER_MODES)[number];
 /** The last mode in the URL; kept when the view is reopened without one. */
 const selectedMode = signal<ObserverMode | null>(null);
 effect(() => {
-  const asked = route.value.query.get('way');
-  selectedMode.value = OBSERVER_MODES.find((way) => way === asked) ?? selectedMode.peek();
+  const asked = route.value.query.get('observer');
+  selectedMode.value = OBSERVER_MODES.find((mode) => mode === asked) ?? selectedMode.peek();
 });
 
 /**
@@ -26,12 +26,15 @@ export const observerMode = computed<ObserverMode>(
   () => selectedMode.value ?? (isSimulated.value ? 'itself' : 'hand'),
 );
 
+/** Whether the user has selected a mode. */
+export const isModeChosen = computed(() => selectedMode.value !== null);
+
 /** Whether the selected mode is ready: the webcam needs a fit to the floor. */
 export const canObserve = computed(
   () => observerMode.value !== 'camera' || floorFit.value !== null,
 );
 
-export const selectMode = (next: ObserverMode): void => rememberSetting('way', next);
+export const selectMode = (next: ObserverMode): void => rememberSetting('observer', next);
 
 /** Starts a collection in this mode. */
 export function startCollection(

@@ -48,6 +48,9 @@ export function MoveCard() {
   );
 }
 
+/** Whether the 3D view has the whole view. */
+const full = signal(false);
+
 /** Whether the 3D view has the place of the map, and the map its place. */
 const swapped = persistedSignal('point-swapped', false);
 
@@ -58,7 +61,17 @@ export function PointView() {
   const map = (
     <FloorMap ground={ErrorLayer} plan={Plan} legend={<ErrorLegend />} corner={<StoryOffer />} />
   );
-  const scene = <SceneCard swap={<SwapButton />} />;
+  const scene = <SceneCard buttons={<SceneButtons />} />;
+  if (full.value) {
+    return (
+      <div class="split point" data-full="true">
+        <div class="stage">
+          {scene}
+          <StoryOrStrip />
+        </div>
+      </div>
+    );
+  }
   const [large, small] = swapped.value ? [scene, map] : [map, scene];
   return (
     <div class="split point" data-tall={tall.value}>
@@ -76,18 +89,32 @@ export function PointView() {
   );
 }
 
-const SwapButton = () => (
-  <button
-    type="button"
-    class="small"
-    aria-pressed={swapped.value}
-    title={texts.swapHint}
-    onClick={() => {
-      swapped.value = !swapped.value;
-    }}
-  >
-    {texts.swap}
-  </button>
+const SceneButtons = () => (
+  <div class="buttons">
+    {!full.value && (
+      <button
+        type="button"
+        class="small"
+        aria-pressed={swapped.value}
+        title={texts.swapHint}
+        onClick={() => {
+          swapped.value = !swapped.value;
+        }}
+      >
+        {texts.swap}
+      </button>
+    )}
+    <button
+      type="button"
+      class="small"
+      title={full.value ? texts.notFullHint : texts.fullHint}
+      onClick={() => {
+        full.value = !full.value;
+      }}
+    >
+      {full.value ? texts.notFull : texts.full}
+    </button>
+  </div>
 );
 
 /** The active path, and the planned one while its tab is open. */

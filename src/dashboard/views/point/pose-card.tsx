@@ -8,6 +8,10 @@ import { texts as shared } from '../../texts.ts';
 const english = {
   swap: 'Swap',
   swapHint: 'Exchange the map and the 3D view',
+  full: 'Enlarge',
+  fullHint: 'The 3D view alone',
+  notFull: 'Back',
+  notFullHint: 'Show the map and the other parts again',
   move: { title: 'Move', jog: 'Jog', pattern: 'Pattern', presets: 'Presets' },
   pose: {
     title: 'State',
@@ -32,6 +36,10 @@ const english = {
 const french: typeof english = {
   swap: 'Échanger',
   swapHint: 'Échanger la carte et la vue 3D',
+  full: 'Agrandir',
+  fullHint: 'La vue 3D seule',
+  notFull: 'Retour',
+  notFullHint: 'Afficher à nouveau la carte et le reste',
   move: { title: 'Bouger', jog: 'Manette', pattern: 'Motif', presets: 'Repères' },
   pose: {
     title: 'État',

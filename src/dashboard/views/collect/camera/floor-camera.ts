@@ -13,7 +13,7 @@ import { frameSize } from './webcam.ts';
 /** Source of the floor points. */
 export type FloorSource = 'corners' | 'tags';
 
-export const floorSource = persistedSignal<FloorSource>('camera-way', 'corners', {
+export const floorSource = persistedSignal<FloorSource>('camera-floor', 'corners', {
   isValid: (kept) => kept === 'tags',
 });
 

@@ -105,22 +105,23 @@ function rulerLines(): string {
 }
 
 export function FloorFields({ locked }: { readonly locked: boolean }) {
-  const choose = (way: FloorSource) => {
-    floorSource.value = way;
-    if (way === 'tags' && tagPlaces.value.length === 0 && rig.value) suggestPlaces(TAG_COUNTS[0]);
+  const choose = (source: FloorSource) => {
+    floorSource.value = source;
+    if (source === 'tags' && tagPlaces.value.length === 0 && rig.value)
+      suggestPlaces(TAG_COUNTS[0]);
   };
   return (
     <fieldset class="floor-fields" disabled={locked}>
-      <legend class="sr-only">{texts.way.title}</legend>
+      <legend class="sr-only">{texts.source.title}</legend>
       <div class="buttons">
-        {(['corners', 'tags'] as const).map((way) => (
+        {(['corners', 'tags'] as const).map((source) => (
           <button
-            key={way}
+            key={source}
             type="button"
-            aria-pressed={floorSource.value === way}
-            onClick={() => choose(way)}
+            aria-pressed={floorSource.value === source}
+            onClick={() => choose(source)}
           >
-            {texts.way[way]}
+            {texts.source[source]}
           </button>
         ))}
       </div>

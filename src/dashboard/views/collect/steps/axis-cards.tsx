@@ -1,5 +1,6 @@
 /** Limits and directions of the axes: a person moves each axis a little and reports what it did. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { RigView } from '../../../../api/rig.ts';
 import { AXES, type Axis } from '../../../../units.ts';
 import { api } from '../../../daemon/api.ts';
@@ -9,7 +10,8 @@ import { JogPad } from '../../../jog/jog-pad.tsx';
 import { rigFile } from '../../../resources.ts';
 import { collection, isUnfinished, live, rig, workArea } from '../../../state.ts';
 import { StepCard } from './step-card.tsx';
-import { texts } from './texts.ts';
+import { recordSeen } from './steps.ts';
+import { type Range, texts } from './texts.ts';
 
 /** The error of the last move. */
 const moveError = signal<string | null>(null);
@@ -64,16 +66,23 @@ type Report = (typeof REPORTS)[number];
 const turned = signal<Readonly<Record<Axis, boolean>>>({ pan: false, tilt: false });
 const reports = signal<Readonly<Record<Axis, Report | null>>>({ pan: null, tilt: null });
 
-export const DirectionCard = () => (
-  <StepCard id="direction" good={AXES.every((axis) => reports.value[axis] === 'right')}>
-    {AXES.map((axis) => (
-      <AxisDirection key={axis} axis={axis} />
-    ))}
-    <p class="problem" role="alert">
-      {moveError.value}
-    </p>
-  </StepCard>
-);
+export function DirectionCard() {
+  const isReported = AXES.every((axis) => reports.value[axis] !== null);
+  const good = AXES.every((axis) => reports.value[axis] === 'right');
+  useEffect(() => {
+    if (isReported) recordSeen('direction', good);
+  }, [isReported, good]);
+  return (
+    <StepCard id="direction" good={good}>
+      {AXES.map((axis) => (
+        <AxisDirection key={axis} axis={axis} />
+      ))}
+      <p class="problem" role="alert">
+        {moveError.value}
+      </p>
+    </StepCard>
+  );
+}
 
 function AxisDirection({ axis }: { readonly axis: Axis }) {
   const words = texts.direction;
@@ -117,14 +126,53 @@ function AxisDirection({ axis }: { readonly axis: Axis }) {
 }
 
 const STEP_US = 20;
+/** An end counts as reached from this distance on [µs]. */
+const END_US = 5;
+const ENDS = ['minUs', 'maxUs'] as const;
+
+/** The outermost pulses that each axis has reached while this step was open. */
+const reached = signal<Readonly<Record<Axis, Range | null>>>({ pan: null, tilt: null });
+
+/** Records how far the axes move until the returned function is called. */
+const watchReach = (): (() => void) =>
+  effect(() => {
+    const pose = live.value ? rig.value?.pose : null;
+    if (!pose) return;
+    const before = reached.peek();
+    const after = {
+      pan: including(before.pan, pose.panUs),
+      tilt: including(before.tilt, pose.tiltUs),
+    };
+    if (AXES.some((axis) => after[axis] !== before[axis])) reached.value = after;
+  });
+
+function including(range: Range | null, pulseUs: number): Range {
+  if (range && pulseUs >= range.minUs && pulseUs <= range.maxUs) return range;
+  const { minUs, maxUs } = range ?? { minUs: pulseUs, maxUs: pulseUs };
+  return { minUs: Math.min(minUs, pulseUs), maxUs: Math.max(maxUs, pulseUs) };
+}
+
+/** Whether an axis has reached an end of its limits. */
+function isEndReached(axis: Axis, end: (typeof ENDS)[number]): boolean {
+  const [range, limits] = [reached.value[axis], rig.value?.limits[axis]];
+  if (!range || !limits) return false;
+  return end === 'minUs'
+    ? range.minUs <= limits.minUs + END_US
+    : range.maxUs >= limits.maxUs - END_US;
+}
 
 /** Limits: moves each axis to its ends in small steps, to check that it doesn't bind. */
 export function LimitsCard() {
+  useEffect(watchReach, []);
+  const isSeen = AXES.every((axis) => ENDS.every((end) => isEndReached(axis, end)));
+  useEffect(() => {
+    if (isSeen) recordSeen('limits', true);
+  }, [isSeen]);
   const file = rigFile.answer.value?.document;
   const area = workArea.value;
   const known = rig.value !== null && (file || rigFile.error.value !== null);
   return (
-    <StepCard id="limits" good={rig.value !== null} waiting={!known && texts.loading}>
+    <StepCard id="limits" good={isSeen} waiting={!known && texts.loading}>
       {AXES.map((axis) => (
         <AxisRange key={axis} axis={axis} />
       ))}
@@ -195,6 +243,11 @@ function AxisRange({ axis }: { readonly axis: Axis }) {
         />
         {step(STEP_US, '+')}
       </div>
+      <p class="axis-ends">
+        {ENDS.map((end) => (
+          <span key={end}>{texts.limits.end(end, isEndReached(axis, end))}</span>
+        ))}
+      </p>
     </div>
   );
 }

@@ -4,7 +4,6 @@ import {
   doneSteps,
   goTo,
   isUnneeded,
-  markDone,
   openStep,
   STEP_IDS,
   type StepId,
@@ -15,7 +14,7 @@ import './steps.css';
 
 interface StepCardProps {
   readonly id: StepId;
-  /** Whether the button to the next step marks this one as done. */
+  /** Whether this step is in order, so that the next one is due. */
   readonly good: boolean;
   /** Text shown while loading, in place of the content. */
   readonly waiting?: string | false;
@@ -46,14 +45,7 @@ export function StepEnd({ id, good }: { readonly id: StepId; readonly good: bool
   if (!next) return null;
   return (
     <div class="buttons step-end">
-      <button
-        type="button"
-        class={good ? 'primary' : ''}
-        onClick={() => {
-          if (good) markDone(id);
-          goTo(next);
-        }}
-      >
+      <button type="button" class={good ? 'primary' : ''} onClick={() => goTo(next)}>
         {texts.next(texts.names[next])}
       </button>
     </div>

@@ -16,20 +16,21 @@ import {
 } from '../../../state.ts';
 
 /** The steps in order. */
-export const STEP_IDS = ['wiring', 'limits', 'direction', 'way', 'collect', 'train'] as const;
+export const STEP_IDS = ['wiring', 'limits', 'direction', 'observer', 'collect', 'train'] as const;
 export type StepId = (typeof STEP_IDS)[number];
 
 /** Steps that a simulated rig does not need. */
 const HARDWARE: readonly StepId[] = ['wiring', 'limits', 'direction'];
 
-/** Steps marked as done, by rig. */
+/** Steps that were seen to be in order, by rig. */
 const marks = persistedSignal<Readonly<Record<string, readonly StepId[]>>>('steps', {});
 
-/** The steps that are done for this rig: marked by the user, or evident from the daemon's data. */
+/** The steps that are done for this rig: seen on this page, or evident from the daemon's data. */
 export const doneSteps = computed<readonly StepId[]>(() => {
   const ticked = marks.value[rigName.value ?? ''] ?? [];
   return STEP_IDS.filter((id) => {
-    if (id === 'collect') return (sampleTotal.value ?? 0) > 0;
+    const hasSamples = (sampleTotal.value ?? 0) > 0;
+    if (id === 'collect' || (id === 'observer' && hasSamples)) return hasSamples;
     if (id === 'train') return (models.value ?? []).some(isValidated);
     return ticked.includes(id);
   });
@@ -63,18 +64,20 @@ export const openStep = computed<StepId | null>(() => {
 /** Opens a step. */
 export const goTo = (step: StepId): void => rememberSetting('step', step);
 
-/** Marks a step as done for this rig. */
-export function markDone(id: StepId): void {
+/** Records whether a step was seen to be in order for this rig. */
+export function recordSeen(id: StepId, isInOrder: boolean): void {
   const name = rigName.peek();
-  if (name === null || doneSteps.peek().includes(id)) return;
-  marks.value = { ...marks.peek(), [name]: [...(marks.peek()[name] ?? []), id] };
+  const before = marks.peek()[name ?? ''] ?? [];
+  if (name === null || before.includes(id) === isInOrder) return;
+  const others = before.filter((one) => one !== id);
+  marks.value = { ...marks.peek(), [name]: isInOrder ? [...others, id] : others };
 }
 
 /** The next step; null after the last. */
 export const stepAfter = (id: StepId): StepId | null => STEP_IDS[STEP_IDS.indexOf(id) + 1] ?? null;
 
 /**
- * Opens step `collect` if a collection starts while step `way` is open, or is already running when
+ * Opens step `collect` if a collection starts while step `observer` is open, or is already running when
  * the view opens; active until the returned function is called.
  */
 export function followCollection(): () => void {
@@ -82,7 +85,7 @@ export function followCollection(): () => void {
   return effect(() => {
     const job = collection.value;
     const begun = before === undefined && !route.peek().query.has('step');
-    const free = begun || openStep.peek() === 'way';
+    const free = begun || openStep.peek() === 'observer';
     if (job && job.id !== before && isUnfinished(job) && free) goTo('collect');
     before = job?.id;
   });

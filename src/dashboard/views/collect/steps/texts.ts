@@ -4,7 +4,8 @@ import type { Axis } from '../../../../units.ts';
 import { fixed, whole } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 
-interface Range {
+/** A range of pulses [µs]. */
+export interface Range {
   readonly minUs: number;
   readonly maxUs: number;
 }
@@ -15,13 +16,15 @@ const english = {
     wiring: 'Wiring',
     limits: 'Limits',
     direction: 'Directions',
-    way: 'How is the spot measured?',
+    observer: 'How is the spot measured?',
     collect: 'Collect',
     train: 'Train',
   },
   done: 'done',
   needless: 'not needed',
   loading: 'Waiting for the rig…',
+  wiringPicture:
+    'Wiring: servo supply apart from USB, all grounds together, pan on pin 9, tilt on pin 10, laser on pin 8 through a transistor',
   place: (number: number, of: number) => `step ${number} of ${of}`,
   next: (name: string) => `Next: ${name}`,
   about: {
@@ -30,7 +33,7 @@ const english = {
       'Move each axis to its ends in small steps, with a hand on the power switch. The first click turns the servos on, and they jump to the pulses below. If a servo hums or stops following before an end, that limit is too wide.',
     direction:
       'Each click turns an axis by six degrees; servos that are off jump to their pulses first. Report what you saw.',
-    way: 'Each sample needs the position of the spot on the floor.',
+    observer: 'Each sample needs the position of the spot on the floor.',
     train: 'Trains a model on the samples of this rig, in a few seconds.',
   } as Readonly<Record<string, string>>,
   simulated: {
@@ -55,6 +58,8 @@ const english = {
     at: (atUs: number | null, range: Range | undefined) =>
       `${atUs === null ? '–' : fixed(atUs, 0)} µs, between ${range ? fixed(range.minUs, 0) : '–'} and ${range ? fixed(range.maxUs, 0) : '–'} µs`,
     step: (axis: Axis, stepUs: number) => `${axis} ${fixed(stepUs, 0)} µs`,
+    end: (end: keyof Range, isReached: boolean) =>
+      `${end === 'minUs' ? 'minimum' : 'maximum'}: ${isReached ? 'reached ✓' : 'not yet'}`,
     pad: 'Move while pressed',
     binds:
       'If a servo binds, go back until it is quiet, then 50 µs more: use that pulse as the limit.',
@@ -89,12 +94,12 @@ const english = {
         'Check the servos’ own supply, its common ground with the board, and the signal wire (pan on pin 9, tilt on pin 10).',
     },
   },
-  ways: {
+  modes: {
     itself: 'Simulated camera',
     hand: 'By hand',
     camera: 'Webcam above the floor',
   },
-  waysAbout: {
+  modesAbout: {
     itself: 'automatic, with realistic noise',
     hand: 'the rig points, you measure the spot and enter it or click the map',
     camera: 'automatic, after a fit to the floor with printed tags or marks',
@@ -128,13 +133,15 @@ const french: typeof english = {
     wiring: 'Câblage',
     limits: 'Limites',
     direction: 'Sens',
-    way: 'Mesure du point',
+    observer: 'Mesure du point',
     collect: 'Mesures',
     train: 'Entraînement',
   },
   done: 'fait',
   needless: 'inutile',
   loading: 'En attente du robot…',
+  wiringPicture:
+    'Câblage : alimentation des servos séparée de l’USB, toutes les masses reliées, pan sur la broche 9, tilt sur la 10, laser sur la 8 par un transistor',
   place: (number, of) => `étape ${number} sur ${of}`,
   next: (name) => `Suivant : ${name}`,
   about: {
@@ -143,7 +150,7 @@ const french: typeof english = {
       'Amenez chaque axe à ses extrémités à petits pas, la main sur l’interrupteur. Le premier clic met les servos sous tension, et ils sautent aux impulsions ci-dessous. Si un servo bourdonne ou ne suit plus avant l’extrémité, la limite est trop large.',
     direction:
       'Chaque clic tourne un axe de six degrés ; des servos éteints sautent d’abord à leur position. Indiquez ce que vous avez vu.',
-    way: 'Chaque mesure demande la position du point au sol.',
+    observer: 'Chaque mesure demande la position du point au sol.',
     train: 'Entraîne un modèle sur les mesures de ce robot, en quelques secondes.',
   },
   simulated: {
@@ -169,6 +176,8 @@ const french: typeof english = {
     at: (atUs, range) =>
       `${atUs === null ? '–' : fixed(atUs, 0)} µs, entre ${range ? fixed(range.minUs, 0) : '–'} et ${range ? fixed(range.maxUs, 0) : '–'} µs`,
     step: english.limits.step,
+    end: (end, isReached) =>
+      `${end === 'minUs' ? 'minimum' : 'maximum'} : ${isReached ? 'atteint ✓' : 'pas encore'}`,
     pad: 'Bouger tant que l’on appuie',
     binds:
       'Si un servo force, revenez jusqu’au silence, puis encore de 50 µs : c’est la limite à noter.',
@@ -203,12 +212,12 @@ const french: typeof english = {
         'Vérifiez l’alimentation des servos, sa masse commune avec la carte et le fil de signal (pan sur la broche 9, tilt sur la 10).',
     },
   },
-  ways: {
+  modes: {
     itself: 'Caméra simulée',
     hand: 'À la main',
     camera: 'Webcam au-dessus du sol',
   },
-  waysAbout: {
+  modesAbout: {
     itself: 'automatique, avec un bruit réaliste',
     hand: 'le robot pointe, vous mesurez le point, puis le saisissez ou cliquez sur la carte',
     camera: 'automatique, après ajustement au sol avec des tags imprimés ou des repères',

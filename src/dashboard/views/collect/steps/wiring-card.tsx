@@ -4,9 +4,16 @@ import { useEffect } from 'preact/hooks';
 import { FindingLine } from '../../../parts/facts.tsx';
 import { diagnostics } from '../../../resources.ts';
 import { isSimulated, link, live, rig, rigConnection } from '../../../state.ts';
-import { canObserve, OBSERVER_MODES, observerMode, selectMode } from '../observer-mode.ts';
+import {
+  canObserve,
+  isModeChosen,
+  OBSERVER_MODES,
+  observerMode,
+  selectMode,
+} from '../observer-mode.ts';
 import { texts as collectTexts } from '../texts.ts';
 import { StepCard } from './step-card.tsx';
+import { recordSeen } from './steps.ts';
 import { texts } from './texts.ts';
 
 /** Time over which the rate of lines is measured. */
@@ -50,6 +57,10 @@ export function WiringCard() {
     live.value &&
     (rateHz === null || rateHz >= MIN_HZ) &&
     findings.every(({ verdict }) => verdict !== 'wrong');
+  const isSeen = rateHz !== null && diagnostics.isFresh.value;
+  useEffect(() => {
+    if (isSeen) recordSeen('wiring', good);
+  }, [isSeen, good]);
   return (
     <StepCard id="wiring" good={good} waiting={!known && texts.wiring.loading}>
       {problem !== null && (
@@ -87,24 +98,28 @@ function rateFinding(rateHz: number | null) {
 }
 
 /** The choice of the observer mode. */
-export const ObserverModeCard = () => (
-  <StepCard id="way" good={canObserve.value}>
-    <div class="answers" role="radiogroup" aria-label={texts.names.way}>
-      {OBSERVER_MODES.filter((one) => one !== 'itself' || isSimulated.value).map((one) => (
-        <label key={one}>
-          <input
-            type="radio"
-            name="way"
-            checked={observerMode.value === one}
-            onChange={() => selectMode(one)}
-          />
-          <span>
-            {texts.ways[one]}
-            <small>{texts.waysAbout[one]}</small>
-          </span>
-        </label>
-      ))}
-    </div>
-    {!canObserve.value && <p class="details">{collectTexts.cannotSee}</p>}
-  </StepCard>
-);
+export function ObserverModeCard() {
+  const isReady = isModeChosen.value && canObserve.value;
+  useEffect(() => recordSeen('observer', isReady), [isReady]);
+  return (
+    <StepCard id="observer" good={canObserve.value}>
+      <div class="answers" role="radiogroup" aria-label={texts.names.observer}>
+        {OBSERVER_MODES.filter((one) => one !== 'itself' || isSimulated.value).map((one) => (
+          <label key={one}>
+            <input
+              type="radio"
+              name="observer"
+              checked={observerMode.value === one}
+              onChange={() => selectMode(one)}
+            />
+            <span>
+              {texts.modes[one]}
+              <small>{texts.modesAbout[one]}</small>
+            </span>
+          </label>
+        ))}
+      </div>
+      {!canObserve.value && <p class="details">{collectTexts.cannotSee}</p>}
+    </StepCard>
+  );
+}

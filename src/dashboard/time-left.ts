@@ -2,9 +2,9 @@
  * The remaining time of a collection, estimated from its last samples. Pure, so that it can be
  * tested without a page.
  */
-import type { CollectionView } from '../../../api/collections.ts';
-import type { Sample } from '../../../api/samples.ts';
-import { quantile } from '../../../quantile.ts';
+import type { CollectionView } from '../api/collections.ts';
+import type { Sample } from '../api/samples.ts';
+import { quantile } from '../quantile.ts';
 
 /** Number of recent gaps between samples used for the estimate, and the minimum. */
 const MAX_GAPS = 10;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { secondsLeft } from '../../../../src/dashboard/views/collect/time-left.ts';
+import { secondsLeft } from '../../src/dashboard/time-left.ts';
 
 const BEGIN_MS = Date.parse('2026-01-02T03:04:05.000Z');
 const iso = (afterS: number) => new Date(BEGIN_MS + 1000 * afterS).toISOString();
