@@ -44,3 +44,5 @@ listenToKeys();
 showState();
 notifyOfJobs();
 telemetry.start();
+// Browsers allow service workers only on the same machine and over TLS.
+void navigator.serviceWorker?.register('./offline.js').catch(() => {});

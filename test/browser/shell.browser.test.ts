@@ -52,6 +52,19 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await header.getByText('laser éteint').waitFor();
   });
 
+  test('opens without the daemon with a page that says so, and returns with the daemon', async () => {
+    const first = await bench.serve();
+    const port = Number(new URL(first.url).port);
+    const page = await bench.open(first.url);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await first.close();
+    await page.reload();
+    await page.getByRole('heading', { name: 'The daemon isn’t reachable' }).waitFor();
+    expect(await page.evaluate(() => caches.keys())).toEqual([]);
+    await bench.serve({}, port);
+    await page.getByText(/^Connected on/).waitFor();
+  });
+
   test('reports a missing daemon, with the cure', async () => {
     const { url, close } = await bench.serve();
     const page = await bench.open(url);

@@ -65,7 +65,12 @@ function TargetField() {
           <option key={name} value={name} />
         ))}
       </datalist>
-      <button type="submit" class="primary" disabled={!live.value || typed.value.trim() === ''}>
+      <button
+        type="submit"
+        class="primary"
+        title={texts.typed.aimHint}
+        disabled={!live.value || typed.value.trim() === ''}
+      >
         {texts.typed.aim}
       </button>
       <p id={help} class="problem" role={isWrong.value ? 'alert' : undefined}>

@@ -107,6 +107,7 @@ export function ErrorLegend() {
       <button
         type="button"
         class="small"
+        title={texts.errors.hint}
         aria-pressed={shaded.value}
         onClick={() => {
           shaded.value = !shaded.value;

@@ -17,6 +17,7 @@ const english = {
     placeholder: '1.05 −0.45',
     help: 'Type x and y in metres (1.05 −0.45), a radius and a bearing (1.2 @ 20°), or a preset’s name.',
     aim: 'Aim',
+    aimHint: 'Aim there, with the laser on (Enter)',
   },
   at: ({ xM, yM }: FloorPoint) =>
     `x ${fixed(xM, 3)} m  y ${fixed(yM, 3)} m  ·  ${fixed(Math.hypot(xM, yM), 3)} m at ${degrees(Math.atan2(yM, xM))}`,
@@ -33,6 +34,7 @@ const english = {
   },
   errors: {
     title: 'expected error',
+    hint: 'Colour the floor by the error that the model expects there',
     unknown: 'unknown: model not validated',
     unreachable: 'unreachable',
     bands: 'Colours of the expected error',
@@ -74,6 +76,7 @@ const french: typeof english = {
     placeholder: '1,05 −0,45',
     help: 'Saisissez x et y en mètres (1,05 −0,45), un rayon et un azimut (1,2 @ 20°), ou le nom d’un repère.',
     aim: 'Viser',
+    aimHint: 'Viser ce point, laser allumé (Entrée)',
   },
   at: ({ xM, yM }) =>
     `x ${fixed(xM, 3)} m  y ${fixed(yM, 3)} m  ·  ${fixed(Math.hypot(xM, yM), 3)} m à ${degrees(Math.atan2(yM, xM))}`,
@@ -85,6 +88,7 @@ const french: typeof english = {
   legend: { spot: 'point prédit', target: 'cible', samples: 'mesures', keepOut: 'laser interdit' },
   errors: {
     title: 'erreur attendue',
+    hint: 'Colorer le sol selon l’erreur que le modèle y attend',
     unknown: 'inconnue : modèle non validé',
     unreachable: 'hors d’atteinte',
     bands: 'Couleurs de l’erreur attendue',

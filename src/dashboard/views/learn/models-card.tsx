@@ -109,6 +109,7 @@ export function ModelsCard() {
                         type="button"
                         class="small"
                         aria-label={words.useHint(id, kind)}
+                        title={words.useHint(id, kind)}
                         onClick={() => void activate(id)}
                       >
                         {words.use}

@@ -127,16 +127,20 @@ export function RigFileCard() {
         >
           <Fields />
           <div class="buttons">
-            <button type="submit" class="primary">
+            <button type="submit" class="primary" title={words.checkHint}>
               {words.check}
             </button>
-            <button type="button" onClick={() => void orFocusError(download)}>
+            <button
+              type="button"
+              title={words.downloadHint}
+              onClick={() => void orFocusError(download)}
+            >
               {words.download}
             </button>
-            <button type="button" onClick={() => file.current?.click()}>
+            <button type="button" title={words.openHint} onClick={() => file.current?.click()}>
               {words.open}
             </button>
-            <button type="button" onClick={discardDraft}>
+            <button type="button" title={words.againHint} onClick={discardDraft}>
               {words.again}
             </button>
             <input
