@@ -15,7 +15,7 @@ export const IntroductionSchema = Type.Object({
   state: Type.Enum(['ready', 'waiting', 'running', 'done', 'stopped'], {
     description: 'waiting: at a first start, for a client that watches',
   }),
-  beat: Type.Enum(['geometry', 'collecting', 'learning', 'model'], {
+  part: Type.Enum(['geometry', 'collecting', 'learning', 'model'], {
     description: 'What it shows, or showed last',
   }),
   shots: Type.Array(

@@ -45,7 +45,7 @@ export async function stop(): Promise<void> {
   }
   stopFailure.value = null;
   stopping.value = true;
-  const doubt = setTimeout(() => {
+  const unconfirmed = setTimeout(() => {
     stopFailure.value ??= texts.notice.stopFailed(texts.notice.stopUnanswered);
   }, STOP_UNCONFIRMED_MS);
   try {
@@ -55,7 +55,7 @@ export async function stop(): Promise<void> {
     stopFailure.value = problemText(error);
     notifyFailure(texts.stop.stop, error);
   } finally {
-    clearTimeout(doubt);
+    clearTimeout(unconfirmed);
     stopping.value = false;
   }
 }

@@ -29,7 +29,7 @@ const PLACES = [
 ] as const;
 /** How much faster than its own time the rig collects while somebody watches; it shoots in real time. */
 const COLLECTING_RATE = 4;
-/** Time for reading between two beats [ms]. */
+/** Time for reading between two parts [ms]. */
 const READING_MS = 1500;
 
 /** Runs work while the clock runs at a multiple of real time; without one, as fast as possible. */
@@ -63,7 +63,7 @@ export class Introduction extends EventEmitter<{ change: [IntroductionView] }> {
   constructor(config: IntroductionConfig) {
     super();
     this.#config = config;
-    this.#view = { state: 'ready', beat: 'geometry', shots: [], beforeMm: null, afterMm: null };
+    this.#view = { state: 'ready', part: 'geometry', shots: [], beforeMm: null, afterMm: null };
   }
 
   get view(): IntroductionView {
@@ -119,10 +119,10 @@ export class Introduction extends EventEmitter<{ change: [IntroductionView] }> {
     this.#change({ state: 'running', shots, beforeMm: null, afterMm: null });
     try {
       await rig.connected();
-      await this.#beat('geometry', () => this.#move(this.#shoot('before', this.#geometry()), 1));
-      await this.#beat('collecting', () => this.#move(collect(), COLLECTING_RATE));
-      await this.#beat('learning', learn);
-      await this.#beat('model', () => this.#move(this.#shoot('after'), 1));
+      await this.#part('geometry', () => this.#move(this.#shoot('before', this.#geometry()), 1));
+      await this.#part('collecting', () => this.#move(collect(), COLLECTING_RATE));
+      await this.#part('learning', learn);
+      await this.#part('model', () => this.#move(this.#shoot('after'), 1));
       if (rig.lease.holder === null) await rig.release(); // The next job may have begun.
       this.#change({ state: 'done' });
       this.#report();
@@ -132,8 +132,8 @@ export class Introduction extends EventEmitter<{ change: [IntroductionView] }> {
     }
   }
 
-  async #beat(beat: IntroductionView['beat'], work: () => Promise<unknown>): Promise<void> {
-    this.#change({ beat });
+  async #part(part: IntroductionView['part'], work: () => Promise<unknown>): Promise<void> {
+    this.#change({ part });
     await work();
     if (this.#isWatched) await sleep(this.#config.clock, READING_MS);
   }

@@ -31,7 +31,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     const stop = page.getByRole('button', { name: 'STOP' });
     for (const name of ['Point', 'Live', 'Collect', 'Learn', 'Exercise', 'Settings']) {
       await page.getByRole('link', { name }).click();
-      await page.getByRole('main', { name }).locator('.card, .strip, .step').first().waitFor();
+      await page.getByRole('main', { name }).locator('.card, .plot, .step').first().waitFor();
       expect.soft((await excessOf(page)).right, name).toBe(0);
       await page.mouse.move(100, 200);
       await page.mouse.wheel(0, 400);

@@ -32,10 +32,10 @@ async function setUp() {
 
 test('shoots by geometry, collects, learns, and shoots again; can be repeated', async () => {
   const { introduction, done, rig, reached } = await setUp();
-  const beats = new Set<string>();
-  introduction.on('change', ({ beat }) => beats.add(beat));
+  const parts = new Set<string>();
+  introduction.on('change', ({ part }) => parts.add(part));
   await introduction.begin(0);
-  expect([...beats]).toEqual(['geometry', 'collecting', 'learning', 'model']);
+  expect([...parts]).toEqual(['geometry', 'collecting', 'learning', 'model']);
   expect(done).toEqual(['collect', 'learn']);
   const { state, shots, beforeMm, afterMm } = introduction.view;
   expect(state).toBe('done');
@@ -59,7 +59,7 @@ test('ends with a stop of the rig', async () => {
     if (shots[1]?.before) void rig.stop();
   });
   await introduction.begin(0);
-  expect(introduction.view).toMatchObject({ state: 'stopped', beat: 'geometry', afterMm: null });
+  expect(introduction.view).toMatchObject({ state: 'stopped', part: 'geometry', afterMm: null });
   expect(done).toEqual([]);
 });
 

@@ -128,8 +128,8 @@ export class Recorder implements RigProbe {
       jobs.on('change', take);
     }
     let shooting = 0;
-    services.introduction?.on('change', ({ state, beat }) => {
-      const shoots = state === 'running' && (beat === 'geometry' || beat === 'model');
+    services.introduction?.on('change', ({ state, part }) => {
+      const shoots = state === 'running' && (part === 'geometry' || part === 'model');
       if (shoots === (shooting % 2 === 1)) return;
       shooting += 1;
       const id = Math.ceil(shooting / 2);

@@ -61,8 +61,8 @@ export function scene(
   const beam = new Beam(geometry, colours);
   const target = new Ring(geometry, colours.accent);
   const answerSpot = new Ring(geometry, colours.answer);
-  const { answer: said } = colours;
-  const answerFrame = new FrameModel({ x: said, y: said, z: said }, true);
+  const { answer } = colours;
+  const answerFrame = new FrameModel({ x: answer, y: answer, z: answer }, true);
   answerFrame.place(null);
   if (frames) rig.showFrames(colours.axes, geometry);
   const isShaded = !isSoftware(context);

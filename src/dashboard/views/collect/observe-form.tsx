@@ -27,7 +27,7 @@ export function ObserveForm({ job, pose, observe }: ObserveFormProps) {
   const { x, y } = typed.value.of === of ? typed.value : { x: '', y: '' };
   const sending = useSignal(false);
   const invalid = useSignal(false);
-  const doubt = useSignal<ImplausibleSpot | null>(null);
+  const implausible = useSignal<ImplausibleSpot | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
   const send = useRef<HTMLButtonElement>(null);
@@ -35,7 +35,7 @@ export function ObserveForm({ job, pose, observe }: ObserveFormProps) {
     const before = typed.peek().of === of ? typed.peek() : { x: '', y: '' };
     typed.value = { ...before, of, ...change };
     invalid.value = false;
-    doubt.value = null;
+    implausible.value = null;
   };
   // Returns focus to the first field after each answer, but never takes it from another element.
   useEffect(() => {
@@ -68,8 +68,8 @@ export function ObserveForm({ job, pose, observe }: ObserveFormProps) {
   }, []);
 
   useEffect(() => {
-    if (doubt.value) form.current?.scrollIntoView({ block: 'nearest' });
-  }, [doubt.value]);
+    if (implausible.value) form.current?.scrollIntoView({ block: 'nearest' });
+  }, [implausible.value]);
 
   const answer = async (observation: Observation) => {
     sending.value = true;
@@ -81,8 +81,8 @@ export function ObserveForm({ job, pose, observe }: ObserveFormProps) {
     invalid.value = xM === undefined || yM === undefined;
     if (xM === undefined || yM === undefined) return;
     const spot = floorPoint(xM, yM);
-    doubt.value = (!sure && rig.peek() && implausibility(spot, rig.peek()!)) || null;
-    if (!doubt.value) void answer({ pose, ...spot });
+    implausible.value = (!sure && rig.peek() && implausibility(spot, rig.peek()!)) || null;
+    if (!implausible.value) void answer({ pose, ...spot });
   };
   return (
     <form
@@ -122,9 +122,9 @@ export function ObserveForm({ job, pose, observe }: ObserveFormProps) {
       </div>
       <p class="problem" role="alert">
         {invalid.value && words.invalid}
-        {doubt.value && words.far(doubt.value)}
+        {implausible.value && words.far(implausible.value)}
       </p>
-      {doubt.value && (
+      {implausible.value && (
         <button type="button" onClick={() => take(true)}>
           {words.allTheSame}
         </button>

@@ -19,7 +19,7 @@ export function drawCharts(
   let cursorMs: number | null = null;
   let readMs = Number.NEGATIVE_INFINITY;
   const places = [...stack.querySelectorAll<HTMLElement>('.canvas')];
-  const plots = PLOT_SPECS.map((strip, i) => {
+  const plots = PLOT_SPECS.map((spec, i) => {
     const onCursor = (timeMs: number | null) => {
       if (timeMs === cursorMs) return;
       cursorMs = timeMs;
@@ -27,7 +27,7 @@ export function drawCharts(
       if (pausedWindow.peek()) read();
     };
     return new Plot({
-      spec: strip,
+      spec,
       parent: places[i]!,
       timeAxis: i === PLOT_SPECS.length - 1,
       colourOf: colourOf(stack),

@@ -30,9 +30,9 @@ export function Charts() {
     [colours],
   );
   return (
-    <div class="strips" ref={stack}>
-      {PLOT_SPECS.map((strip, i) => (
-        <PlotFigure key={strip.id} spec={strip} values={values.value[i] ?? []} />
+    <div class="plots" ref={stack}>
+      {PLOT_SPECS.map((spec, i) => (
+        <PlotFigure key={spec.id} spec={spec} values={values.value[i] ?? []} />
       ))}
     </div>
   );
@@ -43,17 +43,17 @@ interface PlotFigureProps {
   readonly values: readonly number[];
 }
 
-const PlotFigure = ({ spec: strip, values }: PlotFigureProps) => (
-  <figure class="strip" data-strip={strip.id} aria-label={texts.strips.label(strip.title)}>
+const PlotFigure = ({ spec, values }: PlotFigureProps) => (
+  <figure class="plot" data-plot={spec.id} aria-label={texts.plots.label(spec.title)}>
     <figcaption>
       <strong>
-        {strip.title} <small>[{strip.unit}]</small>
+        {spec.title} <small>[{spec.unit}]</small>
       </strong>
-      {strip.series.map((series, i) => (
+      {spec.series.map((series, i) => (
         <span key={series.column} class="reading">
           <Sample dots={series.dots ?? false} tone={series.tone} dash={series.dash} />
-          {strip.series.length > 1 && <span>{series.label}</span>}
-          <b>{formatReading(strip, values[i] ?? Number.NaN)}</b>
+          {spec.series.length > 1 && <span>{series.label}</span>}
+          <b>{formatReading(spec, values[i] ?? Number.NaN)}</b>
         </span>
       ))}
     </figcaption>
@@ -196,7 +196,7 @@ function saveCsv(): void {
 }
 
 async function savePicture(): Promise<void> {
-  const stack = document.querySelector<HTMLElement>('.strips');
+  const stack = document.querySelector<HTMLElement>('.plots');
   if (stack) saveFile(fileName('png'), await picture(stack));
 }
 

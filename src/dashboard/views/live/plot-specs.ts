@@ -32,7 +32,7 @@ export interface PlotSpec {
   readonly fromZero?: boolean;
 }
 
-const { strips } = texts;
+const { plots } = texts;
 const DEGREES = 180 / Math.PI;
 const DASH = [6, 4];
 const SHORT_DASH = [2, 3];
@@ -41,66 +41,66 @@ const SHORT_DASH = [2, 3];
 export const PLOT_SPECS: readonly PlotSpec[] = [
   {
     id: 'pulses',
-    title: strips.pulses,
+    title: plots.pulses,
     unit: 'µs',
     decimals: 1,
     minSpan: 40,
     series: [
-      { column: 'panUs', label: strips.pan, tone: 'pan' },
-      { column: 'tiltUs', label: strips.tilt, tone: 'tilt', dash: DASH },
+      { column: 'panUs', label: plots.pan, tone: 'pan' },
+      { column: 'tiltUs', label: plots.tilt, tone: 'tilt', dash: DASH },
     ],
   },
   {
     id: 'angles',
-    title: strips.angles,
+    title: plots.angles,
     unit: '°',
     decimals: 2,
     minSpan: 4,
     factor: DEGREES,
     series: [
-      { column: 'panRad', label: strips.pan, tone: 'pan' },
-      { column: 'tiltRad', label: strips.tilt, tone: 'tilt', dash: DASH },
+      { column: 'panRad', label: plots.pan, tone: 'pan' },
+      { column: 'tiltRad', label: plots.tilt, tone: 'tilt', dash: DASH },
     ],
   },
   {
     ...{
       id: 'errors',
-      title: strips.errors,
+      title: plots.errors,
       unit: 'mm',
       decimals: 1,
       minSpan: 10,
       fromZero: true,
     },
     series: [
-      { column: 'expectedErrorMm', label: strips.expected, tone: 'aim' },
-      { column: 'measuredErrorMm', label: strips.measured, tone: 'light', dots: true },
+      { column: 'expectedErrorMm', label: plots.expected, tone: 'aim' },
+      { column: 'measuredErrorMm', label: plots.measured, tone: 'light', dots: true },
     ],
   },
   {
     ...{
       id: 'line',
-      title: strips.line,
-      unit: strips.lines,
+      title: plots.line,
+      unit: plots.lines,
       decimals: 0,
       minSpan: 4,
       fromZero: true,
     },
     series: [
-      { column: 'linesGarbled', label: strips.garbled, tone: 'first' },
-      { column: 'linesDamaged', label: strips.damaged, tone: 'second', dash: DASH },
-      { column: 'repliesRetried', label: strips.retried, tone: 'third', dash: SHORT_DASH },
+      { column: 'linesGarbled', label: plots.garbled, tone: 'first' },
+      { column: 'linesDamaged', label: plots.damaged, tone: 'second', dash: DASH },
+      { column: 'repliesRetried', label: plots.retried, tone: 'third', dash: SHORT_DASH },
     ],
   },
   {
     ...{
       id: 'roundTrip',
-      title: strips.roundTrip,
+      title: plots.roundTrip,
       unit: 'ms',
       decimals: 1,
       minSpan: 10,
       fromZero: true,
     },
-    series: [{ column: 'roundTripMs', label: strips.roundTrip, tone: 'first' }],
+    series: [{ column: 'roundTripMs', label: plots.roundTrip, tone: 'first' }],
   },
 ];
 

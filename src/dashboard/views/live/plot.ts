@@ -89,7 +89,7 @@ export class Plot {
 }
 
 function optionsOf(config: PlotConfig): uPlot.Options {
-  const { spec: strip, timeAxis, colourOf, parent, onDragged, onCursor } = config;
+  const { spec, timeAxis, colourOf, parent, onDragged, onCursor } = config;
   const marks = { info: colourOf('event'), error: colourOf('alarm') };
   const grid = { stroke: colourOf('grid'), width: 1 };
   const font = '12px system-ui, sans-serif';
@@ -105,7 +105,7 @@ function optionsOf(config: PlotConfig): uPlot.Options {
       points: { show: false },
       bind: { dblclick: () => null },
     },
-    scales: { x: { time: true }, y: { range: (_plot, min, max) => rangeOf(strip, min, max) } },
+    scales: { x: { time: true }, y: { range: (_plot, min, max) => rangeOf(spec, min, max) } },
     axes: [
       {
         ...axis,
@@ -118,7 +118,7 @@ function optionsOf(config: PlotConfig): uPlot.Options {
     ],
     series: [
       {},
-      ...strip.series.map(({ label, tone, dash, dots = false }) => ({
+      ...spec.series.map(({ label, tone, dash, dots = false }) => ({
         label,
         stroke: colourOf(tone),
         width: 1.5,

@@ -35,7 +35,7 @@ const frenchResets: Resets = {
 
 const english = {
   none: '–',
-  strips: {
+  plots: {
     label: (title: string) => `Chart: ${title}`,
     pulses: 'Pulses',
     angles: 'Nominal angles',
@@ -116,7 +116,7 @@ const english = {
 
 const french: typeof english = {
   none: '–',
-  strips: {
+  plots: {
     label: (title) => `Courbe : ${title}`,
     pulses: 'Impulsions',
     angles: 'Angles nominaux',

@@ -9,11 +9,15 @@ import { AIM_TOOL, tool } from '../../map/pointing.ts';
 import { Tabs } from '../../parts/tabs.tsx';
 import { mediaSignal, persistedSignal } from '../../preferences.ts';
 import { SceneCard } from '../../scene/scene-canvas.tsx';
+import {
+  IntroductionLayer,
+  IntroductionOffer,
+  IntroductionOrStrip,
+} from './introduction/introduction-card.tsx';
 import { ActivePathLayer, PatternPanel, PlanLayer } from './pattern/pattern-panel.tsx';
 import { patternTool } from './pattern/pattern-state.ts';
 import { PoseCard, texts } from './pose-card.tsx';
 import { PresetPanel } from './preset/preset-panel.tsx';
-import { StoryLayer, StoryOffer, StoryOrStrip } from './story/story-card.tsx';
 import './point.css';
 
 /** The tabs beside the map. */
@@ -59,7 +63,12 @@ const tall = mediaSignal('(width > 860px) and (max-aspect-ratio: 5/4)');
 
 export function PointView() {
   const map = (
-    <FloorMap ground={ErrorLayer} plan={Plan} legend={<ErrorLegend />} corner={<StoryOffer />} />
+    <FloorMap
+      ground={ErrorLayer}
+      plan={Plan}
+      legend={<ErrorLegend />}
+      corner={<IntroductionOffer />}
+    />
   );
   const scene = <SceneCard buttons={<SceneButtons />} />;
   if (full.value) {
@@ -67,7 +76,7 @@ export function PointView() {
       <div class="split point" data-full="true">
         <div class="stage">
           {scene}
-          <StoryOrStrip />
+          <IntroductionOrStrip />
         </div>
       </div>
     );
@@ -77,7 +86,7 @@ export function PointView() {
     <div class="split point" data-tall={tall.value}>
       <div class="stage">
         {large}
-        <StoryOrStrip />
+        <IntroductionOrStrip />
         {tall.value && small}
       </div>
       <div class="side">
@@ -121,7 +130,7 @@ const SceneButtons = () => (
 const Plan: MapLayer = (props) => (
   <>
     <ActivePathLayer {...props} />
-    <StoryLayer {...props} />
+    <IntroductionLayer {...props} />
     {moveTab.value === 'pattern' && <PlanLayer {...props} />}
   </>
 );

@@ -1,7 +1,7 @@
 /**
- * The story of the first minute, told by the daemon's introduction of a simulated rig: where it
- * points by geometry, its samples, what it learns, and where it points then. A page that is open
- * at a first start lets it begin; later it can be shown again.
+ * The daemon's introduction of a simulated rig, as the page shows it: where the rig points by
+ * geometry, its samples, what it learns, and where it points then. A page that is open at a first
+ * start lets it begin; later it can be shown again.
  */
 import { computed, effect, signal } from '@preact/signals';
 import type { IntroductionView } from '../../../../api/introduction.ts';
@@ -12,26 +12,28 @@ import { introduction, link } from '../../../state.ts';
 import { texts } from './texts.ts';
 
 /** The parts, in order; the last one belongs to the user. */
-export const BEATS = ['geometry', 'collecting', 'learning', 'model', 'yours'] as const;
-export type Beat = (typeof BEATS)[number];
+export const PARTS = ['geometry', 'collecting', 'learning', 'model', 'yours'] as const;
+export type Part = (typeof PARTS)[number];
 
-/** Whether this browser has closed the story. */
-const closed = persistedSignal('story-closed', false);
+/** Whether this browser has closed it. */
+const closed = persistedSignal('introduction-closed', false);
 /** Whether it was opened again. */
 const opened = signal(false);
 
 /** The introduction that is shown; null while there is none, or once it is closed. */
-export const story = computed<IntroductionView | null>(() => {
+export const shownIntroduction = computed<IntroductionView | null>(() => {
   const view = introduction.value;
   if (!view || view.state === 'ready') return null;
   return closed.value && !opened.value ? null : view;
 });
 
 /** Whether it can be shown, although it isn't now. */
-export const isOffered = computed(() => introduction.value !== null && story.value === null);
+export const isOffered = computed(
+  () => introduction.value !== null && shownIntroduction.value === null,
+);
 
-export const beatOf = ({ state, beat }: IntroductionView): Beat =>
-  state === 'done' ? 'yours' : beat;
+export const partOf = ({ state, part }: IntroductionView): Part =>
+  state === 'done' ? 'yours' : part;
 
 const request = (call: 'GET' | 'POST' | 'DELETE'): Promise<void> =>
   api
@@ -42,7 +44,7 @@ const request = (call: 'GET' | 'POST' | 'DELETE'): Promise<void> =>
     .catch((error) => notifyFailure(texts.title, error));
 
 /** Loads it after each connection, and starts one that waits for a viewer. */
-export const watchStory = (): (() => void) =>
+export const watchIntroduction = (): (() => void) =>
   effect(() => {
     if (link.value.phase !== 'open') return;
     void request('GET').then(() => {
@@ -51,13 +53,13 @@ export const watchStory = (): (() => void) =>
   });
 
 /** Shows it again from its start. */
-export function repeatStory(): void {
+export function repeatIntroduction(): void {
   opened.value = true;
   void request('POST');
 }
 
 /** Closes it; what still runs is finished as fast as possible. */
-export function closeStory(): void {
+export function closeIntroduction(): void {
   opened.value = false;
   closed.value = true;
   if (introduction.peek()?.state === 'running') void request('DELETE');

@@ -1,4 +1,4 @@
-/** Texts of the story. */
+/** Texts of the introduction. */
 import { centimetres, millimetres } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 
@@ -8,7 +8,7 @@ const error = (errorMm: number): string =>
 
 const english = {
   title: 'The first minute',
-  beats: {
+  parts: {
     geometry: 'Geometry',
     collecting: 'Measure',
     learning: 'Learn',
@@ -53,7 +53,7 @@ const english = {
 
 const french: typeof english = {
   title: 'La première minute',
-  beats: {
+  parts: {
     geometry: 'Géométrie',
     collecting: 'Mesurer',
     learning: 'Apprendre',

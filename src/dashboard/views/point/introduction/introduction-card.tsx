@@ -1,5 +1,5 @@
 /**
- * The card of the story, in the place of the strip below the map, and its shots on the map. A real
+ * The card of the introduction, in the place of the strip below the map, and its shots on the map. A real
  * rig without a model has one action there instead: calibrate.
  */
 import { useEffect } from 'preact/hooks';
@@ -9,15 +9,23 @@ import { linePath, toPixels } from '../../../map/map-geometry.ts';
 import type { MapLayer } from '../../../map/map-layers.tsx';
 import { addressOf } from '../../../router.ts';
 import { activeModel, isSimulated, live, sampleTotal, training } from '../../../state.ts';
-import { BEATS, beatOf, closeStory, isOffered, repeatStory, story, watchStory } from './story.ts';
+import {
+  closeIntroduction,
+  isOffered,
+  PARTS,
+  partOf,
+  repeatIntroduction,
+  shownIntroduction,
+  watchIntroduction,
+} from './introduction-state.ts';
 import { texts } from './texts.ts';
-import './story.css';
+import './introduction.css';
 
 /** The introduction while it is shown; then what to do next; otherwise the strip of the last target. */
-export function StoryOrStrip() {
-  useEffect(watchStory, []);
-  const told = story.value;
-  if (told) return <StoryCard view={told} />;
+export function IntroductionOrStrip() {
+  useEffect(watchIntroduction, []);
+  const view = shownIntroduction.value;
+  if (view) return <IntroductionCard view={view} />;
   return isUncalibrated() ? <NextCard /> : <AimStrip />;
 }
 
@@ -28,33 +36,33 @@ const isUncalibrated = (): boolean =>
   sampleTotal.value === 0 &&
   activeModel.value?.kind === 'nominal';
 
-function StoryCard({ view }: { readonly view: IntroductionView }) {
-  const beat = beatOf(view);
+function IntroductionCard({ view }: { readonly view: IntroductionView }) {
+  const part = partOf(view);
   const isRunning = view.state === 'running' || view.state === 'waiting';
   return (
-    <section class="card story" aria-label={texts.title}>
-      <ol class="beats">
-        {BEATS.map((name) => (
+    <section class="card introduction" aria-label={texts.title}>
+      <ol class="parts">
+        {PARTS.map((name) => (
           <li
             key={name}
-            aria-current={name === beat ? 'step' : undefined}
-            data-passed={BEATS.indexOf(name) < BEATS.indexOf(beat)}
+            aria-current={name === part ? 'step' : undefined}
+            data-passed={PARTS.indexOf(name) < PARTS.indexOf(part)}
           >
-            {texts.beats[name]}
+            {texts.parts[name]}
           </li>
         ))}
       </ol>
       <p aria-live="polite">
-        <strong>{view.state === 'stopped' ? texts.stopped : texts[beat].head}</strong>{' '}
+        <strong>{view.state === 'stopped' ? texts.stopped : texts[part].head}</strong>{' '}
         {view.state !== 'stopped' && figures(view)}
       </p>
       <div class="buttons">
         {!isRunning && (
-          <button type="button" class="small" onClick={repeatStory}>
+          <button type="button" class="small" onClick={repeatIntroduction}>
             {texts.repeat}
           </button>
         )}
-        <button type="button" class="small" onClick={closeStory}>
+        <button type="button" class="small" onClick={closeIntroduction}>
           {isRunning ? texts.skip : texts.close}
         </button>
       </div>
@@ -66,7 +74,7 @@ function StoryCard({ view }: { readonly view: IntroductionView }) {
 function figures(view: IntroductionView): string {
   const { beforeMm, afterMm, shots } = view;
   const all = (when: 'before' | 'after') => shots.every((shot) => shot[when] !== null);
-  switch (beatOf(view)) {
+  switch (partOf(view)) {
     case 'geometry':
       return beforeMm !== null && all('before') ? texts.geometry.misses(beforeMm) : '';
     case 'collecting':
@@ -84,7 +92,7 @@ function figures(view: IntroductionView): string {
 }
 
 const NextCard = () => (
-  <section class="card story">
+  <section class="card introduction">
     <p>
       <strong>{texts.next.head}</strong> {texts.next.text}
     </p>
@@ -94,18 +102,18 @@ const NextCard = () => (
   </section>
 );
 
-/** The button that shows the story again. */
-export const StoryOffer = () =>
+/** The button that shows the introduction again. */
+export const IntroductionOffer = () =>
   isOffered.value ? (
-    <button type="button" class="small" onClick={repeatStory}>
+    <button type="button" class="small" onClick={repeatIntroduction}>
       {texts.offer}
     </button>
   ) : null;
 
 /** The shots on the map: an arrow from each target to the spot by geometry, and a dot for the model's. */
-export const StoryLayer: MapLayer = ({ view }) => (
+export const IntroductionLayer: MapLayer = ({ view }) => (
   <g class="shots">
-    {story.value?.shots.map(({ target, before, after }) => {
+    {shownIntroduction.value?.shots.map(({ target, before, after }) => {
       const at = toPixels(view, target);
       const hit = after && toPixels(view, after);
       const miss = before && toPixels(view, before);
