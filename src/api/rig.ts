@@ -209,6 +209,14 @@ export const RIG_ROUTES = {
     summary: 'Turn servo pulses and laser off',
     response: answers(RigViewSchema),
   },
+  'POST /rig/halt': {
+    tags,
+    summary: 'End the current move, without a stop: the rig stays ready, the laser as it is',
+    description:
+      'Answers when the rig is at rest; it does not reverse. Refused with `rig-busy` while a job ' +
+      'holds the rig: `rig/stop` ends that.',
+    response: answers(RigViewSchema),
+  },
   'POST /rig/stop': {
     role: 'viewer' as const,
     audited: true as const,

@@ -143,7 +143,7 @@ function line(event: HistoryEvent, { sent }: World): string | undefined {
 
 const JOB_CALL = /\/(collections|checks|paths|collections\/\d+\/resume)$/;
 const requestsMotion = ({ method, path }: Call): boolean =>
-  method === 'POST' && (MOVE_CALL.test(path) || JOB_CALL.test(path) || path.endsWith('/rig/arm'));
+  method === 'POST' && (MOVE_CALL.test(path) || JOB_CALL.test(path) || /\/rig\/(arm|halt)$/.test(path));
 const requestsLight = ({ method, path, body }: Call): boolean =>
   method === 'POST' &&
   (path.endsWith('/aim') ||
@@ -181,7 +181,7 @@ function oneMover({ jobs, calls }: World): Finding[] {
 }
 
 const requestsSingleMove = (path: string): boolean =>
-  MOVE_CALL.test(path) || /\/rig\/(arm|release)$/.test(path);
+  MOVE_CALL.test(path) || /\/rig\/(arm|halt|release)$/.test(path);
 
 /** Pulses keep within the limits of their axis: width, speed and acceleration. */
 function limits(event: HistoryEvent, world: World): string | undefined {

@@ -2,6 +2,7 @@
  * The rig over HTTP: state, moves, stop.
  */
 import { RIG_ROUTES } from '../../api/rig.ts';
+import { halt } from '../../control/halt.ts';
 import { centrePulses } from '../../geometry/servo.ts';
 import { urdfOf } from '../../geometry/urdf.ts';
 import { microseconds, type Pulses } from '../../units.ts';
@@ -42,6 +43,10 @@ export function addRigRoutes(app: App, services: Services): void {
     'POST /rig/release': async () => {
       rig.lease.beginMove();
       await rig.release();
+      return viewRig(services);
+    },
+    'POST /rig/halt': async () => {
+      await halt(rig);
       return viewRig(services);
     },
     'POST /rig/stop': {
