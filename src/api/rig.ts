@@ -210,6 +210,7 @@ export const RIG_ROUTES = {
     response: answers(RigViewSchema),
   },
   'POST /rig/halt': {
+    turn: true as const,
     tags,
     summary: 'End the current move, without a stop: the rig stays ready, the laser as it is',
     description:

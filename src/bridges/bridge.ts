@@ -6,6 +6,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Client, successOf } from '../api/client.ts';
+import type { JogRates, TelemetryMessage } from '../api/telemetry.ts';
 import type { Clock } from '../clock.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import { type Message, msg } from '../message.ts';
@@ -20,8 +21,22 @@ export interface BridgeContext {
   readonly onRigEvent: (
     listener: (event: { readonly name: string; readonly wording: Message }) => void,
   ) => () => void;
+  /**
+   * Opens a jog, which lasts while its rates are repeated (docs/telemetry.md).
+   * @param onEnd called when it is refused, and when it ends other than by zero rates
+   */
+  readonly openJog: (onEnd: (reason: PantiltError) => void) => Promise<Jog>;
+  /** The daemon's token, for protocols whose clients can prove that they have it. */
+  readonly token?: string | undefined;
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+/** The jog of a bridge. */
+export interface Jog {
+  /** Sends rates; zero ends the motion. */
+  send(rates: JogRates): void;
+  close(): void;
 }
 
 /** A running bridge. */
@@ -43,17 +58,35 @@ export const listenFailed = (flag: string, port: number, error: Error): PantiltE
     msg`${flag} can't listen on port ${port} (${errorText(error)}): choose another with --${flag}`,
   );
 
+const accessHeaders = (token: string | undefined) => ({
+  host: 'localhost',
+  ...(token && { authorization: `Bearer ${token}` }),
+});
+
+/** Jogs of an app in this process, over a WebSocket without a network. @param token as above */
+export const jogsOf =
+  (app: FastifyInstance, token?: string): BridgeContext['openJog'] =>
+  async (onEnd) => {
+    await app.ready();
+    const socket = await app.injectWS('/api/v1/telemetry', { headers: accessHeaders(token) });
+    socket.on('message', (text) => {
+      const message = JSON.parse(String(text)) as TelemetryMessage;
+      if (message.topic !== 'jog' && message.topic !== 'problem') return;
+      onEnd(new PantiltError('failed', message.data.code, message.data.wording));
+    });
+    return {
+      send: (jog) => socket.send(JSON.stringify({ jog })),
+      close: () => socket.terminate(),
+    };
+  };
+
 /** The API of an app in this process. @param token as its clients have to send it */
 export const clientOf = (app: Pick<FastifyInstance, 'inject'>, token?: string): Client =>
   new Client(async ({ method, path, headers, body }) => {
     const response = await app.inject({
       method: method as 'GET',
       url: `/${path}`,
-      headers: {
-        host: 'localhost',
-        ...headers,
-        ...(token && { authorization: `Bearer ${token}` }),
-      },
+      headers: { ...headers, ...accessHeaders(token) },
       ...(typeof body === 'string' && { payload: body }),
     });
     const { statusCode: status } = response;

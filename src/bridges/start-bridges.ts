@@ -29,8 +29,8 @@ interface RigEvents {
 }
 
 /** What bridges work with; each is a client with a name of its own. */
-interface BridgeParts extends Pick<BridgeContext, 'clock' | 'log'> {
-  readonly clientFor: (name: string) => BridgeContext['daemon'];
+interface BridgeParts extends Pick<BridgeContext, 'clock' | 'log' | 'token'> {
+  readonly apiFor: (name: string) => Pick<BridgeContext, 'daemon' | 'openJog'>;
   readonly rig: RigEvents;
   /** A token with which a hub may speak for people. */
   readonly hubAccess: () => string;
@@ -43,7 +43,7 @@ interface BridgeParts extends Pick<BridgeContext, 'clock' | 'log'> {
  * @throws PantiltError `listen-failed`, `settings-invalid`; those already started are closed again
  */
 export async function startBridges(
-  { rig, clientFor, hubAccess, listeningPort, ...parts }: BridgeParts,
+  { rig, apiFor, hubAccess, listeningPort, ...parts }: BridgeParts,
   settings: BridgeSettings = {},
 ): Promise<Bridge[]> {
   const on = (name: 'change' | 'event') => (listener: (event: never) => void) => {
@@ -52,7 +52,7 @@ export async function startBridges(
   };
   const contextOf = (name: string): BridgeContext => ({
     ...parts,
-    daemon: clientFor(name),
+    ...apiFor(name),
     onRigChange: on('change'),
     onRigEvent: on('event'),
   });

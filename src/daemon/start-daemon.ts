@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import type { Setting } from '../api/daemon.ts';
-import { type Bridge, clientOf } from '../bridges/bridge.ts';
+import { type Bridge, clientOf, jogsOf } from '../bridges/bridge.ts';
 import { type BridgeSettings, closeBridges, startBridges } from '../bridges/start-bridges.ts';
 import { wallClock } from '../clock.ts';
 import type { AccessConfig } from '../server/access.ts';
@@ -164,7 +164,11 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   closers.add(() => app.close());
   const { rig, clock } = services;
   const parts = {
-    clientFor: (name: string) => clientOf(app, identities.issue(name)),
+    apiFor: (name: string) => {
+      const token = identities.issue(name);
+      return { daemon: clientOf(app, token), openJog: jogsOf(app, token) };
+    },
+    token: access.token,
     hubAccess: () => identities.issueToHub(),
     listeningPort: () => (app.server.address() as AddressInfo | null)?.port,
     ...{ rig, clock, log },

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import { clientOf } from '../../src/bridges/bridge.ts';
 import { startMqtt } from '../../src/bridges/mqtt/mqtt.ts';
 import { MqttSession, topicName } from '../../src/bridges/mqtt/session.ts';
-import { VirtualClock } from '../../src/clock.ts';
+import { contextOf } from '../support/bridge-context.ts';
 import { startTestDaemon } from '../support/daemon.ts';
-import { quiet } from '../support/simulated.ts';
 
 async function openSession() {
   const daemon = await startTestDaemon();
@@ -121,13 +120,8 @@ test.each(['127.0.0.1:1883', 'http://broker', 'nonsense'])(
   'refuses %s as a broker',
   async (url) => {
     const daemon = clientOf((await startTestDaemon()).daemon.app);
-    const context = {
-      daemon,
-      clock: new VirtualClock(),
-      log: quiet,
-      onRigChange: () => () => {},
-      onRigEvent: () => () => {},
-    };
-    await expect(startMqtt(context, url)).rejects.toMatchObject({ code: 'settings-invalid' });
+    await expect(startMqtt(contextOf(daemon), url)).rejects.toMatchObject({
+      code: 'settings-invalid',
+    });
   },
 );

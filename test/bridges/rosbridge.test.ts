@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { clientOf } from '../../src/bridges/bridge.ts';
-import { RosbridgeSession, startRosbridge } from '../../src/bridges/rosbridge/rosbridge.ts';
-import { wallClock } from '../../src/clock.ts';
+import { startRosbridge } from '../../src/bridges/rosbridge/rosbridge.ts';
+import { RosbridgeSession } from '../../src/bridges/rosbridge/session.ts';
 import { transformPoint, type Vector3 } from '../../src/geometry/transforms.ts';
+import { contextOf } from '../support/bridge-context.ts';
 import { startTestDaemon } from '../support/daemon.ts';
-import { quiet } from '../support/simulated.ts';
 
 interface Sent {
   readonly op: string;
@@ -202,15 +202,8 @@ test('keeps the rate that a client asks for, and ends a subscription', async () 
 
 test('accepts programs of this machine and allowed pages alone', async () => {
   const daemon = clientOf((await startTestDaemon()).daemon.app);
-  const context = {
-    daemon,
-    clock: wallClock,
-    log: quiet,
-    onRigChange: () => () => {},
-    onRigEvent: () => () => {},
-  };
   const allowedOrigins = ['http://localhost:3000'];
-  const bridge = await startRosbridge(context, { port: 0, allowedOrigins });
+  const bridge = await startRosbridge(contextOf(daemon), { port: 0, allowedOrigins });
   onTestFinished(() => bridge.close());
   const [url] = /ws:\S+/.exec(bridge.address)!;
   const opens = (origin?: string) => {
@@ -229,14 +222,7 @@ test('accepts programs of this machine and allowed pages alone', async () => {
 test('begins a subscription with the present state, also over its socket', async () => {
   const answers: Record<string, object> = {};
   const daemon = clientOf((await startTestDaemon()).daemon.app);
-  const context = {
-    daemon,
-    clock: wallClock,
-    log: quiet,
-    onRigChange: () => () => {},
-    onRigEvent: () => () => {},
-  };
-  const bridge = await startRosbridge(context, { port: 0, allowedOrigins: [] });
+  const bridge = await startRosbridge(contextOf(daemon), { port: 0, allowedOrigins: [] });
   onTestFinished(() => bridge.close());
   const socket = new WebSocket(/ws:\S+/.exec(bridge.address)![0]);
   socket.on('message', (text) => {

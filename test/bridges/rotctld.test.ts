@@ -5,10 +5,9 @@ import { Client } from '../../src/api/client.ts';
 import { clientOf } from '../../src/bridges/bridge.ts';
 import { startRotctld } from '../../src/bridges/rotctld/rotctld.ts';
 import { RotctldSession } from '../../src/bridges/rotctld/session.ts';
-import { wallClock } from '../../src/clock.ts';
 import type { PantiltError } from '../../src/errors.ts';
+import { contextOf } from '../support/bridge-context.ts';
 import { startTestDaemon } from '../support/daemon.ts';
-import { quiet } from '../support/simulated.ts';
 
 async function openSession(forwardAzimuth = 0) {
   const daemon = await startTestDaemon();
@@ -102,12 +101,6 @@ test('is refused while the rig is stopped, until a reset resumes it, and while a
   expect(await send('S')).toBe('RPRT 0\n');
   await daemon.clock.advance(100);
   expect((await daemon.get('collections/1')).body).toMatchObject({ state: 'failed' });
-});
-
-const contextOf = (daemon: Client) => ({
-  ...{ daemon, clock: wallClock, log: quiet },
-  onRigChange: () => () => {},
-  onRigEvent: () => () => {},
 });
 
 /** A bridge on a free port whose daemon answers as given. */

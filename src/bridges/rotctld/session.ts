@@ -4,7 +4,8 @@
  */
 import type { Client } from '../../api/client.ts';
 import { PantiltError } from '../../errors.ts';
-import { fromDegrees, toDegrees } from '../../units.ts';
+import { fromDegrees } from '../../units.ts';
+import { beamDirection } from '../pan-tilt-head.ts';
 
 /** The name of the bridge among those who share the rig. */
 const BRIDGE = 'rotctld';
@@ -143,18 +144,14 @@ export class RotctldSession {
   async #position(): Promise<Outcome> {
     const { pose } = await this.#rig();
     if (!pose) return failed(CODES.io);
-    const { panUs, tiltUs } = pose;
-    const { directions } = await this.#daemon.call('POST /spots', {
-      body: { poses: [{ panUs, tiltUs }] },
-    });
-    const direction = directions[0];
+    const direction = await beamDirection(this.#daemon, pose);
     if (!direction) return failed(CODES.unavailable);
-    const azimuth = this.#forwardAzimuth - toDegrees(direction.bearingRad);
+    const azimuth = this.#forwardAzimuth + direction.panDeg;
     return {
       ...DONE,
       values: [
         ['Azimuth', ((azimuth + 360) % 360).toFixed(2)],
-        ['Elevation', toDegrees(direction.elevationRad).toFixed(2)],
+        ['Elevation', direction.tiltDeg.toFixed(2)],
       ],
     };
   }
