@@ -34,6 +34,7 @@ export interface BridgeContext {
 
 /** The jog of a bridge. */
 export interface Jog {
+  readonly isOpen: boolean;
   /** Sends rates; zero ends the motion. */
   send(rates: JogRates): void;
   close(): void;
@@ -75,6 +76,9 @@ export const jogsOf =
       onEnd(new PantiltError('failed', message.data.code, message.data.wording));
     });
     return {
+      get isOpen() {
+        return socket.readyState === socket.OPEN;
+      },
       send: (jog) => socket.send(JSON.stringify({ jog })),
       close: () => socket.terminate(),
     };

@@ -69,9 +69,9 @@ export class PanTiltHead {
 
   /** Begins to point in a direction relative to the present one. @throws PantiltError as `point` */
   async pointFrom(target: (present: HeadAngles) => HeadAngles): Promise<Move> {
-    const { rig, direction } = await this.status();
-    if (direction) return this.point(target(direction));
-    throw rig.pose ? directionUnknown() : rigUnknown();
+    const { direction } = await this.status();
+    if (!direction) throw directionUnknown();
+    return this.point(target(direction));
   }
 
   /** Begins to point at a preset. @throws PantiltError `preset-unknown`, or if the rig refuses */
@@ -99,15 +99,15 @@ export class PanTiltHead {
    */
   async drive({ panDeg, tiltDeg }: HeadAngles, maxMs: number): Promise<void> {
     if (panDeg === 0 && tiltDeg === 0) return this.halt();
-    const { clock, openJog } = this.#context;
+    const { clock } = this.#context;
     const command = this.#nextCommand();
     const rates = { panRadPerS: -fromDegrees(panDeg), tiltRadPerS: -fromDegrees(tiltDeg) };
     const endMs = clock.nowMs() + maxMs;
     const refused = new Promise<never>((_, reject) => {
       this.#refuseDrive = reject;
     });
-    this.#jog ??= openJog((reason) => this.#handleJogEnd(reason));
-    const jog = await this.#jog;
+    refused.catch(() => {}); // The command may be replaced before anything waits for it.
+    const jog = await this.#openJog();
     if (command !== this.#commands) return;
     const repeat = () => {
       const isOver = clock.nowMs() >= endMs;
@@ -155,6 +155,13 @@ export class PanTiltHead {
     return ++this.#commands;
   }
 
+  /** The jog, opened again if it has been closed at the other end. */
+  #openJog(): Promise<Jog> {
+    const open = () => this.#context.openJog((reason) => this.#handleJogEnd(reason));
+    this.#jog = this.#jog ? this.#jog.then((jog) => (jog.isOpen ? jog : open()), open) : open();
+    return this.#jog;
+  }
+
   /** Zero rates let the next drive begin, as the release of a key does. */
   #handleJogEnd(reason: PantiltError): void {
     this.#cancelRepeat();
@@ -178,12 +185,9 @@ export async function beamDirection(
 const directionUnknown = (): PantiltError =>
   new PantiltError(
     'conflict',
-    'model-floor-only',
-    msg`the active model covers only the floor, so the direction of the beam is unknown: activate another`,
+    'direction-unknown',
+    msg`where the beam points is unknown: connect the rig, or activate a model that covers more than the floor`,
   );
-
-const rigUnknown = (): PantiltError =>
-  new PantiltError('unavailable', 'rig-not-connected', msg`no rig is connected`);
 
 const presetUnable = (): PantiltError =>
   new PantiltError(

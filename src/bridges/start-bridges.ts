@@ -1,7 +1,7 @@
 /**
  * Starts the bridges that are on; code and libraries of the others are not loaded.
  */
-import type { Bridge, BridgeContext } from './bridge.ts';
+import { type Bridge, type BridgeContext, LOOPBACK } from './bridge.ts';
 
 /** Which bridges are on. */
 export interface BridgeSettings {
@@ -17,6 +17,12 @@ export interface BridgeSettings {
   readonly allowOrigin?: readonly string[] | undefined;
   /** URL of an MQTT broker. */
   readonly mqtt?: string | undefined;
+  /** TCP port of ONVIF; 0 for any free one. */
+  readonly onvif?: number | undefined;
+  /** UDP port of VISCA; 0 for any free one. */
+  readonly visca?: number | undefined;
+  /** Address on which bridges with a password listen. */
+  readonly host?: string | undefined;
   /** URL of a hub to join, and its token. */
   readonly hub?: string | undefined;
   readonly hubToken?: string | undefined;
@@ -63,6 +69,9 @@ export async function startBridges(
     foxglove,
     allowOrigin = [],
     mqtt,
+    onvif,
+    visca,
+    host = LOOPBACK,
     hub,
   } = settings;
   const bridges: Bridge[] = [];
@@ -89,6 +98,14 @@ export async function startBridges(
     if (mqtt !== undefined) {
       const { startMqtt } = await import('./mqtt/mqtt.ts');
       bridges.push(await startMqtt(contextOf('mqtt'), mqtt));
+    }
+    if (onvif !== undefined) {
+      const { startOnvif } = await import('./onvif/onvif.ts');
+      bridges.push(await startOnvif(contextOf('onvif'), { port: onvif, host }));
+    }
+    if (visca !== undefined) {
+      const { startVisca } = await import('./visca/visca.ts');
+      bridges.push(await startVisca(contextOf('visca'), visca));
     }
     if (hub !== undefined) {
       const { joinHub } = await import('./hub/hub-link.ts');

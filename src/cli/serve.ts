@@ -80,7 +80,7 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
       allowedOrigins: settings.allowOrigin,
     },
     staticFolder: settings.static,
-    bridges: settings,
+    bridges: { ...settings, host: splitListen(settings.listen).host },
     hub: settings.hub === undefined ? undefined : { url: settings.hub, token: settings.hubToken },
     nats: settings.nats,
     trainsOnWorkers: settings.workers,

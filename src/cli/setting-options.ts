@@ -43,6 +43,8 @@ export const SettingsSchema = Type.Object(
     nats: Type.Optional(Type.String({ pattern: '^(nats|tls|wss?)://' })),
     workers: Type.Optional(Type.Boolean()),
     database: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+    onvif: bridgePort,
+    visca: bridgePort,
     forwardAzimuth: Type.Number({ minimum: -360, maximum: 360 }),
     turnMinutes: Type.Number({ minimum: 0.1, maximum: 120 }),
     seed: Type.Integer(SEED_BOUNDS),
@@ -105,6 +107,11 @@ export const OPTIONS: Record<OptionName, readonly [flags: string, description: s
   nats: ['--nats <url>', 'exchange records and trainings over NATS: nats://HOST:4222, for example'],
   workers: ['--workers', 'let "pantilt worker" elsewhere train the models, over --nats'],
   database: ['--database <url>', 'keep the data in PostgreSQL: postgres://USER@HOST/DATABASE'],
+  onvif: [
+    '--onvif <port>',
+    'bridge: be a pan-tilt head for ONVIF; beyond this machine only with a token',
+  ],
+  visca: ['--visca <port>', 'bridge: be a pan-tilt head for VISCA over IP, on this machine'],
   forwardAzimuth: [
     '--forward-azimuth <deg>',
     "azimuth of the rig's forward direction, for --rotctld (default: 0)",

@@ -169,6 +169,10 @@ export const RIG: Readonly<Record<string, string>> = {
     'refine demande une cible au sol, où le point est mesuré : omettez refine',
   'outside the bearings of the work area ({0} to {1}°)':
     'hors des azimuts de la zone de travail ({0} à {1}°)',
+  'where the beam points is unknown: connect the rig, or activate a model that covers more than the floor':
+    'la direction du faisceau est inconnue : connectez le robot, ou activez un modèle qui ne couvre pas que le sol',
+  'a preset is a point on the floor, and the beam does not point at one: point it there first':
+    'un repère est un point du sol, et le faisceau n’en vise aucun ; dirigez-le d’abord vers le sol',
   'the active model ({0}) covers only the floor: for directions and for points above the floor, train and activate a model of kind servo-nets':
     'le modèle actif ({0}) ne connaît que le sol : pour viser une direction ou un point au-dessus du sol, entraînez et activez un modèle du type servo-nets',
   "beyond the axes' limits": 'au-delà des limites des axes',

@@ -73,6 +73,14 @@ test('ends a drive after its time, or when it is closed', async () => {
   expect((await daemon.rig()).state).toBe('armed');
 });
 
+test('a drive that is replaced before it begins is over', async () => {
+  const { daemon, head, run } = await openHead();
+  await run(head.drive(RIGHT, 60_000));
+  const [, { ended }] = await run(Promise.all([head.drive(RIGHT, 60_000), head.home()]));
+  await run(ended);
+  expect((await daemon.rig()).pose).toMatchObject({ panUs: 1500, tiltUs: 1500 });
+});
+
 test('replaces a drive by a move and a move by a drive', async () => {
   const { daemon, head, run, codeOf, direction } = await openHead();
   await run((await run(head.home())).ended);
@@ -86,6 +94,20 @@ test('replaces a drive by a move and a move by a drive', async () => {
   expect(await codeOf(ended)).toBe('move-interrupted');
   await daemon.clock.advance(1000);
   expect((await direction()).panDeg).toBeLessThan(0);
+});
+
+test('opens its jog again when the daemon has closed it', async () => {
+  const { daemon, head, run } = await openHead();
+  await run(head.drive(RIGHT, 500));
+  for (const socket of daemon.daemon.app.websocketServer.clients) socket.terminate();
+  await daemon.clock.advance(1000);
+  expect((await daemon.rig()).state).toBe('armed');
+  await Promise.all([
+    run(head.drive(RIGHT, 500)),
+    run(head.drive({ panDeg: -20, tiltDeg: 0 }, 500)),
+  ]);
+  expect((await daemon.rig()).state).toBe('moving');
+  expect(daemon.daemon.app.websocketServer.clients.size).toBe(1);
 });
 
 test('gives the reason of a refusal, and obeys again afterwards', async () => {

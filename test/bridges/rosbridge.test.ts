@@ -1,8 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { clientOf } from '../../src/bridges/bridge.ts';
-import { startRosbridge } from '../../src/bridges/rosbridge/rosbridge.ts';
-import { RosbridgeSession } from '../../src/bridges/rosbridge/session.ts';
+import { RosbridgeSession, startRosbridge } from '../../src/bridges/rosbridge/rosbridge.ts';
 import { transformPoint, type Vector3 } from '../../src/geometry/transforms.ts';
 import { contextOf } from '../support/bridge-context.ts';
 import { startTestDaemon } from '../support/daemon.ts';
@@ -232,7 +231,7 @@ test('begins a subscription with the present state, also over its socket', async
   await new Promise((resolve) => socket.once('open', resolve));
   socket.send(JSON.stringify({ op: 'subscribe', topic: '/diagnostics' }));
   socket.send(JSON.stringify({ op: 'call_service', service: 'rosapi/topics' }));
-  await vi.waitUntil(() => answers['/diagnostics'] && answers.service_response);
+  await vi.waitUntil(() => answers['/diagnostics'] && answers.service_response, 10_000);
   expect(answers.service_response).toMatchObject({
     values: { topics: expect.arrayContaining(['/tf', '/pantilt/target']) },
   });

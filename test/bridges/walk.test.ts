@@ -7,9 +7,13 @@ import { expect, test } from 'vitest';
 import { clientOf } from '../../src/bridges/bridge.ts';
 import { FoxgloveSession } from '../../src/bridges/foxglove/foxglove.ts';
 import { MqttSession } from '../../src/bridges/mqtt/session.ts';
+import { OnvifServices } from '../../src/bridges/onvif/onvif.ts';
+import { PanTiltHead } from '../../src/bridges/pan-tilt-head.ts';
 import { SERVICES } from '../../src/bridges/robot.ts';
 import { RosbridgeSession } from '../../src/bridges/rosbridge/rosbridge.ts';
 import { RotctldSession } from '../../src/bridges/rotctld/session.ts';
+import { ViscaHead, ViscaSession } from '../../src/bridges/visca/session.ts';
+import { contextOfDaemon } from '../support/bridge-context.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 
 const ROS_SERVICES = ['stop', 'resume', 'resume', 'arm', 'release', 'home', 'laser', 'aim', 'none'];
@@ -36,6 +40,24 @@ const degrees = (min: number, max: number) =>
     { weight: 1, arbitrary: fc.constantFrom('nan', '-inf', '1e9', '10,5', '361', '0x1F', '') },
   );
 const pointing = fc.tuple(degrees(-80, 80), degrees(-60, 40));
+
+/** A request of ONVIF, by the name of its operation and its content. */
+const onvif = (name: string, content = '') =>
+  '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body>' +
+  `<${name} xmlns="http://www.onvif.org/ver20/ptz/wsdl">${content}</${name}></e:Body></e:Envelope>`;
+const SPACES = ['PositionGenericSpace', 'SphericalPositionSpaceDegrees', 'TranslationSpaceFov', ''];
+const AUXILIARY = ['Laser|On', 'Laser|Off', 'Resume', 'Resume', 'Resume'];
+const vector = fc
+  .tuple(degrees(-80, 80), degrees(-60, 40), fc.constantFrom(...SPACES), fc.boolean())
+  .map(([x, y, space, scaled]) => {
+    const [panX, tiltY] = scaled ? [Number(x) / 80, Number(y) / 80] : [x, y];
+    const uri = space && ` space="http://www.onvif.org/ver10/tptz/PanTiltSpaces/${space}"`;
+    return `<PanTilt x="${panX}" y="${tiltY}"${uri}/>`;
+  });
+
+const nibbles = (value: number) =>
+  [12, 8, 4, 0].map((shift) => `0${((value >> shift) & 0xf).toString(16)}`).join('');
+const byte = fc.integer({ min: 0, max: 0x19 }).map((value) => value.toString(16).padStart(2, '0'));
 
 const COMMANDS = ['target', 'preset', 'laser', 'home', 'release', 'resume', 'resume', 'stop'];
 const PAYLOADS = ['ON', 'OFF', 'PRESS', '0.8 -0.3', '[]', '{"xM": 1e999}', '{"laser": true}', ''];
@@ -159,12 +181,132 @@ const BRIDGES: Readonly<Record<string, BridgeClient>> = {
     ),
     lights: true,
   },
+  onvif: {
+    open: (daemon) => {
+      const services = new OnvifServices(contextOfDaemon(daemon), 80, 'urn:uuid:0');
+      const headers = { host: '127.0.0.1' };
+      return (body) => services.handle({ method: 'POST', url: '/', headers, body });
+    },
+    input: fc.oneof(
+      {
+        weight: 4,
+        arbitrary: vector.map((each) => onvif('AbsoluteMove', `<Position>${each}</Position>`)),
+      },
+      {
+        weight: 2,
+        arbitrary: vector.map((each) =>
+          onvif('RelativeMove', `<Translation>${each}</Translation>`),
+        ),
+      },
+      {
+        weight: 3,
+        arbitrary: fc
+          .tuple(vector, fc.constantFrom('', 'PT0.3S', 'PT2S', 'PT1H'))
+          .map(([each, time]) =>
+            onvif('ContinuousMove', `<Velocity>${each}</Velocity><Timeout>${time}</Timeout>`),
+          ),
+      },
+      {
+        weight: 3,
+        arbitrary: fc
+          .constantFrom(...AUXILIARY)
+          .map((name) =>
+            onvif('SendAuxiliaryCommand', `<AuxiliaryData>pantilt:${name}</AuxiliaryData>`),
+          ),
+      },
+      {
+        weight: 3,
+        arbitrary: fc
+          .constantFrom(
+            'Stop',
+            'GotoHomePosition',
+            'GetStatus',
+            'SetPreset',
+            'GetPresets',
+            'Reboot',
+          )
+          .map((name) => onvif(name)),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .constantFrom('', 'preset 1')
+          .map((token) => onvif('GotoPreset', `<PresetToken>${token}</PresetToken>`)),
+      },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+    ),
+    lights: true,
+  },
+  visca: {
+    open: (daemon) => {
+      const context = contextOfDaemon(daemon);
+      const shared = new ViscaHead(context, new PanTiltHead(context));
+      const sessions = [1, 2].map(() => new ViscaSession(shared, () => {}));
+      return (input) => sessions[input.length % 2]!.handle(Buffer.from(input.trim(), 'hex'));
+    },
+    /** In hexadecimal; a space at the end makes it a packet of the other controller. */
+    input: fc
+      .tuple(
+        fc.oneof(
+          {
+            weight: 5,
+            arbitrary: fc
+              .tuple(
+                fc.constantFrom('02', '03'),
+                fc.integer({ min: -1200, max: 1200 }),
+                fc.integer({ min: -800, max: 500 }),
+              )
+              .map(([verb, pan, tilt]) => `810106${verb}1010${nibbles(pan)}${nibbles(tilt)}ff`),
+          },
+          {
+            weight: 4,
+            arbitrary: fc
+              .tuple(byte, byte, fc.constantFrom('0101', '0203', '0302', '0201', '0303'))
+              .map(([pan, tilt, way]) => `81010601${pan}${tilt}${way}ff`),
+          },
+          {
+            weight: 3,
+            arbitrary: fc.constantFrom(
+              ...['81010604ff', '8101040002ff', '8101040003ff', '8101043f0101ff', '8101043f0201ff'],
+              ...['8121ff', '81090612ff', '020000010000000001', '01000005000000098101060 4ff'],
+            ),
+          },
+          {
+            weight: 1,
+            arbitrary: fc
+              .uint8Array({ maxLength: 26 })
+              .map((all) => Buffer.from(all).toString('hex')),
+          },
+        ),
+        fc.constantFrom('', ' '),
+      )
+      .map((parts) => parts.join('')),
+    lights: false,
+  },
 };
 
 const REQUESTS = ['rig/stop', 'rig/resume', 'rig/release', 'rig/home'];
 
-test.each(Object.keys(BRIDGES))('%s keeps the rules whatever it receives', async (name) => {
-  const { open, input, lights } = BRIDGES[name]!;
+/** All bridges of one daemon; the input names the bridge. */
+const ALL: BridgeClient = {
+  open: (daemon) => {
+    const opened = Object.entries(BRIDGES).map(([name, { open }]) => [name, open(daemon)] as const);
+    const byName = new Map(opened);
+    return (input) => {
+      const [, name = '', text = ''] = /^(\w+) (.*)$/s.exec(input) ?? [];
+      return byName.get(name)!(text);
+    };
+  },
+  input: fc.oneof(
+    ...Object.entries(BRIDGES).map(([name, { input }]) => input.map((text) => `${name} ${text}`)),
+  ),
+  lights: true,
+};
+
+const CLIENTS = { ...BRIDGES, 'every bridge at once': ALL };
+
+test.each(Object.keys(CLIENTS))('%s keeps the rules whatever it receives', async (name) => {
+  const { open, input, lights } = CLIENTS[name as keyof typeof CLIENTS]!;
   const step = fc.oneof(
     { weight: 6, arbitrary: input.map((text) => ({ text })) },
     { weight: 1, arbitrary: fc.constantFrom(...REQUESTS).map((path) => ({ path })) },

@@ -33,6 +33,9 @@ const probes = {
   'mosquitto-clients': () => starts('mosquitto_sub', '--help'),
   'nats-server': () => runs('nats-server', '--version'),
   postgresql: () => postgresPrograms() !== undefined,
+  'onvif-tools': () => starts('onvif-util', '--help'),
+  /** And permission for a network of one's own. */
+  iproute2: () => runs('unshare', '-n', 'ip', 'link', 'set', 'lo', 'up'),
   socat: () => runs('socat', '-V'),
   python3: () => runs('python3', '--version'),
   bubblewrap: () => runs('bwrap', '--ro-bind', '/', '/', '--unshare-all', 'true'),
@@ -70,7 +73,8 @@ export const probePackages = (): PackageName[] =>
 
 const TOOLS = [
   ...['@foxglove/schemas', '@foxglove/ws-protocol', 'assemblyscript', 'onnxruntime-web'],
-  ...['@redocly/openapi-core', 'openapi-fetch', 'openapi-typescript', 'roslib'],
+  ...['@redocly/openapi-core', 'onvif', 'openapi-fetch', 'openapi-typescript', 'roslib'],
+  'visca-over-ip',
 ];
 
 /** Checks the tools of test/package.json that tests compare with. For the runner, as above. */
