@@ -64,7 +64,7 @@ export const addExerciseOptions = (command: Command): Command =>
     .addOption(
       new Option(
         '--step <name...>',
-        'only these steps, or chapters of the lecture: gradient-descent to validation',
+        'only these steps, or chapters of the lecture: least-squares to validation',
       ).choices([...LECTURE_CHAPTERS, ...EXERCISE_STEPS]),
     )
     .option('--seed <n>', 'seed of weights, configurations and questions', seed, 1)

@@ -10,6 +10,8 @@ import { parseFormula } from '../formula-answers.ts';
 
 /** Names of the chapters in their order, before the steps of the exercise. */
 export const LECTURE_CHAPTERS = [
+  'least-squares',
+  'newton',
   'gradient-descent',
   'perceptron',
   'activations',
@@ -30,6 +32,8 @@ export const LECTURE_TITLES: Readonly<
   Record<ExplanationLanguage, Readonly<Record<LectureChapter, string>>>
 > = {
   en: {
+    'least-squares': 'Least squares',
+    newton: 'Newton’s method',
     'gradient-descent': 'Gradient descent',
     perceptron: 'The perceptron',
     activations: 'Activations',
@@ -40,6 +44,8 @@ export const LECTURE_TITLES: Readonly<
     validation: 'Training and validation',
   },
   fr: {
+    'least-squares': 'Les moindres carrés',
+    newton: 'La méthode de Newton',
     'gradient-descent': 'Descente de gradient',
     perceptron: 'Le perceptron',
     activations: 'Activations',

@@ -17,6 +17,8 @@ const texts = inLanguage({
 
 /** The figure of each chapter, loaded when the chapter is opened. */
 const FIGURES: Readonly<Record<Name, () => Promise<FunctionComponent>>> = {
+  'least-squares': async () => (await import('./arm-fit-figure.tsx')).ArmFitFigure,
+  newton: async () => (await import('./newton-figure.tsx')).NewtonFigure,
   'gradient-descent': async () => (await import('./descent-figure.tsx')).DescentFigure,
   perceptron: async () => (await import('./perceptron-figure.tsx')).PerceptronFigure,
   activations: async () => (await import('./activations-figure.tsx')).ActivationsFigure,
