@@ -13,6 +13,7 @@ import type { CHECK_ROUTES } from './checks.ts';
 import type { COLLECTION_ROUTES } from './collections.ts';
 import type { DAEMON_ROUTES } from './daemon.ts';
 import type { EXERCISE_ROUTES } from './exercises.ts';
+import type { HAND_IN_ROUTES } from './hand-ins.ts';
 import type { HISTORY_ROUTES } from './history.ts';
 import type { HUB_ROUTES } from './hub.ts';
 import type { INTRODUCTION_ROUTES } from './introduction.ts';
@@ -36,6 +37,7 @@ type Routes = typeof AIM_ROUTES &
   typeof COLLECTION_ROUTES &
   typeof DAEMON_ROUTES &
   typeof EXERCISE_ROUTES &
+  typeof HAND_IN_ROUTES &
   typeof HISTORY_ROUTES &
   typeof HUB_ROUTES &
   typeof INTRODUCTION_ROUTES &

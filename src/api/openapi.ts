@@ -13,6 +13,7 @@ import { CHECK_ROUTES, CHECK_SCHEMAS } from './checks.ts';
 import { COLLECTION_ROUTES, COLLECTION_SCHEMAS } from './collections.ts';
 import { DAEMON_ROUTES, DAEMON_SCHEMAS } from './daemon.ts';
 import { EXERCISE_ROUTES, EXERCISE_SCHEMAS } from './exercises.ts';
+import { HAND_IN_ROUTES, HAND_IN_SCHEMAS } from './hand-ins.ts';
 import { HEALTH_ROUTES, HEALTH_SCHEMAS } from './health.ts';
 import { HISTORY_ROUTES, HISTORY_SCHEMAS } from './history.ts';
 import { HUB_ROUTES, HUB_SCHEMAS } from './hub.ts';
@@ -51,6 +52,7 @@ const API_ROUTES: RouteTable = {
   ...MODEL_ROUTES,
   ...CHECK_ROUTES,
   ...EXERCISE_ROUTES,
+  ...HAND_IN_ROUTES,
   ...INTRODUCTION_ROUTES,
   ...HISTORY_ROUTES,
   ...DAEMON_ROUTES,
@@ -78,6 +80,7 @@ const SCHEMAS: Readonly<Record<string, TSchema>> = {
   ...MODEL_SCHEMAS,
   ...CHECK_SCHEMAS,
   ...EXERCISE_SCHEMAS,
+  ...HAND_IN_SCHEMAS,
   ...INTRODUCTION_SCHEMAS,
   ...HISTORY_SCHEMAS,
   ...DAEMON_SCHEMAS,

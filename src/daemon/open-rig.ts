@@ -34,6 +34,7 @@ import type { NewSample } from '../samples/sample.ts';
 import type { Services } from '../server/services.ts';
 import type { SerialEndpoint } from '../simulator/serial-endpoint.ts';
 import { IN_MEMORY } from '../store/database.ts';
+import { HandIns } from '../store/hand-ins.ts';
 import { openStore } from '../store/store.ts';
 import { editRigFile, rigDocumentOfFile } from '../user-files.ts';
 import type { Closers } from './closers.ts';
@@ -258,6 +259,7 @@ async function openRig(
       rig: description,
       spots: () => store.samples.list({ rig: description.name }),
     }),
+    handIns: new HandIns(dataDirectory, clock, description.geometry),
     turns: new Turns({
       clock,
       rig,

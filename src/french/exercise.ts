@@ -70,6 +70,12 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   '{0}: not yet. {1}': '{0} : pas encore. {1}',
   'provide answers: --formula, --answers FILE.csv, or --model FILE.py':
     'donnez des réponses : --formula, --answers FICHIER.csv ou --model FICHIER.py',
+  'the hand-in of {0} was changed, or signed by another daemon: hand in from the page instead':
+    'le rendu de {0} a été modifié, ou signé par un autre démon : rendez plutôt depuis la page',
+  'there are hand-ins of {0} names already: reset them first':
+    'il y a déjà des rendus de {0} noms : effacez-les d’abord',
+  "can't write the key of the hand-ins, {0}: {1}":
+    'impossible d’écrire la clé des rendus, {0} : {1}',
   'it has more than {0} rows': 'il a plus de {0} lignes',
   'it has {0} rows; a net needs {1} or more':
     'il a {0} lignes ; il en faut au moins {1} pour un réseau',
@@ -88,6 +94,7 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   'Marks out of {0}, seed {1}': 'Notes sur {0}, graine {1}',
   'Everything is correct.': 'Tout est juste.',
   Submissions: 'Travaux',
+  '{0} (page)': '{0} (page)',
   student: 'élève',
   mark: 'note',
   remarks: 'remarques',

@@ -25,6 +25,7 @@ import { addCheckRoutes } from './routes/check-routes.ts';
 import { addCollectionRoutes } from './routes/collection-routes.ts';
 import { addDaemonRoutes } from './routes/daemon-routes.ts';
 import { addExerciseRoutes } from './routes/exercise-routes.ts';
+import { addHandInRoutes } from './routes/hand-in-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addIntroductionRoutes } from './routes/introduction-routes.ts';
 import { addModelRoutes } from './routes/model-routes.ts';
@@ -118,6 +119,7 @@ function addRoutesOfRig(
   addCheckRoutes(api, services);
   addIntroductionRoutes(api, services);
   addExerciseRoutes(api, services);
+  addHandInRoutes(api, services);
   addDaemonRoutes(api, services);
   addSessionRoutes(api, services, identities);
   addReferenceRoutes(api, services, telemetry);

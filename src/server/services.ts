@@ -15,6 +15,7 @@ import type { Paths } from '../jobs/paths.ts';
 import type { Trainings } from '../jobs/trainings.ts';
 import type { Turns } from '../jobs/turns.ts';
 import type { Rig } from '../rig/rig.ts';
+import type { HandIns } from '../store/hand-ins.ts';
 import type { Store } from '../store/store.ts';
 
 /** The log lines of the daemon: counts, and the newest ones. */
@@ -57,6 +58,7 @@ export interface Services {
   readonly collections: Collections;
   readonly trainings: Trainings;
   readonly exercises: Exercises;
+  readonly handIns: HandIns;
   /** Undefined for a real rig. */
   readonly introduction: Introduction | undefined;
   readonly daemon: DaemonFacts;

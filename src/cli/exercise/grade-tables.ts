@@ -1,5 +1,7 @@
 /** The marks of a class as a table in the terminal, as CSV for a spreadsheet, and as a page (HTML). */
 import type { ExplanationLanguage } from '../../course/explanations.ts';
+import { HAND_IN_CHAPTERS, type HandInChapter } from '../../course/hand-in.ts';
+import { isLectureChapter, LECTURE_TITLES } from '../../course/lecture/chapter.ts';
 import { ROBOT_FUNCTIONS } from '../../course/robot-functions.ts';
 import { format, type Message, msg } from '../../message.ts';
 import { print, printTable } from '../output.ts';
@@ -22,10 +24,10 @@ const FORMULA_START = /^[=+\-@\t\r]/;
 /** Prints the marks, and why some students have none. */
 export function printGrades({ grades }: Grades, language: ExplanationLanguage): void {
   printTable(
-    headerIn(language),
+    headerIn(grades, language),
     grades.map((grade) => [
       grade.student,
-      ...marksOf(grade).map((mark) => fixed(mark, MAX_DECIMALS, language)),
+      ...marksOf(grade, grades).map((mark) => fixed(mark, MAX_DECIMALS, language)),
     ]),
   );
   for (const { student, problem } of grades) {
@@ -36,22 +38,44 @@ export function printGrades({ grades }: Grades, language: ExplanationLanguage): 
 /** The marks as a JSON document. */
 export const gradesAsJson = ({ grades, isolation }: Grades) => ({
   isolation,
-  students: grades.map(({ student, problem, mark, marks, checked: { reports, problems } }) => ({
+  students: grades.map(({ student, problem, mark, marks, chapters, checked }) => ({
     student,
     mark,
     marks: Object.fromEntries(marks),
-    problems: [...(problem ? [problem] : []), ...problems.values()].map((text) => format(text)),
-    reports,
+    chapters,
+    problems: [...(problem ? [problem] : []), ...checked.problems.values()].map((text) =>
+      format(text),
+    ),
+    reports: checked.reports,
   })),
 });
 
-const headerIn = (language: ExplanationLanguage): string[] => [
+/** The chapters that anybody has handed in, in the order of the lecture. */
+const chaptersOf = (grades: readonly Grade[]): HandInChapter[] =>
+  HAND_IN_CHAPTERS.filter((name) =>
+    grades.some(({ chapters }) => chapters.some(({ chapter }) => chapter === name)),
+  );
+
+/** The columns: functions of model.py, then the chapters of hand-ins. */
+const headerIn = (grades: readonly Grade[], language: ExplanationLanguage): string[] => [
   localised(msg`student`, language),
   localised(msg`mark`, language),
   ...ROBOT_FUNCTIONS,
+  ...chaptersOf(grades).map((name) =>
+    isLectureChapter(name)
+      ? LECTURE_TITLES[language][name]
+      : localised(msg`${name} (page)`, language),
+  ),
 ];
 
-const marksOf = ({ mark, marks }: Grade): number[] => [mark, ...marks.values()];
+/** The marks by column, 0 to 20; of chapters without an answer 0. */
+function marksOf({ mark, marks, chapters }: Grade, grades: readonly Grade[]): number[] {
+  const markOf = (name: HandInChapter) => {
+    const verdict = chapters.find(({ chapter }) => chapter === name);
+    return verdict ? (FULL_MARK * verdict.rightCount) / verdict.count : 0;
+  };
+  return [mark, ...marks.values(), ...chaptersOf(grades).map(markOf)];
+}
 const round = (mark: number): number => Number(mark.toFixed(MAX_DECIMALS));
 
 /** Everything to be said to a student, by function; problems of the whole submission first. */
@@ -78,10 +102,10 @@ export function gradesToCsv({ grades }: Grades, language: ExplanationLanguage): 
     language === 'fr' ? String(round(mark)).replace('.', ',') : String(round(mark));
   const rows = grades.map((grade) => [
     cell(grade.student),
-    ...marksOf(grade).map(number),
+    ...marksOf(grade, grades).map(number),
     cell(remarksOn(grade, language).join('\n')),
   ]);
-  const header = [...headerIn(language), localised(msg`remarks`, language)];
+  const header = [...headerIn(grades, language).map(cell), localised(msg`remarks`, language)];
   return `\uFEFF${[header, ...rows].map((row) => `${row.join(separator)}\r\n`).join('')}`;
 }
 
@@ -106,7 +130,7 @@ export function gradesToHtml(
   const number = (mark: number) => fixed(mark, MAX_DECIMALS, language);
   const rows = grades.map((grade, i) => {
     const name = `<a href="#student-${i}">${escaped(grade.student)}</a>`;
-    return `<tr>${cells('td', [name, ...marksOf(grade).map(number)])}</tr>`;
+    return `<tr>${cells('td', [name, ...marksOf(grade, grades).map(number)])}</tr>`;
   });
   const remarks = grades.map((grade, i) => {
     const texts = remarksOn(grade, language);
@@ -125,7 +149,7 @@ export function gradesToHtml(
 <h1>${title}</h1>
 <p>${say(ISOLATION_TEXTS[isolation])}</p>
 <table>
-<thead><tr>${cells('th', headerIn(language))}</tr></thead>
+<thead><tr>${cells('th', headerIn(grades, language).map(escaped))}</tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>

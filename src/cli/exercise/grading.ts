@@ -3,15 +3,17 @@
  * (confined-python.ts), as many at once as there are cores, and marks the answers. grade-tables.ts
  * writes the marks.
  */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, extname, join, relative } from 'node:path';
 import { QUESTION_COUNT } from '../../course/answers.ts';
+import { HandInSchema, type HandInVerdict, markHandIn } from '../../course/hand-in.ts';
 import { ROBOT_FUNCTIONS, type RobotFunction } from '../../course/robot-functions.ts';
 import { errorMessage, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { type Message, msg } from '../../message.ts';
 import { throwUnreadable } from '../../user-files.ts';
+import { matches } from '../../validation.ts';
 import { type CheckedAnswers, checkModel } from './check-answers.ts';
 import { ConfinedFolder, type Isolation, type ProcessLimits } from './confined-python.ts';
 
@@ -44,6 +46,8 @@ export interface Grade {
   readonly marks: ReadonlyMap<RobotFunction, number>;
   /** Mean over the four functions, 0 to 20. */
   readonly mark: number;
+  /** Verdicts on the chapters in the student's hand-in, a .json file of the page. */
+  readonly chapters: readonly HandInVerdict[];
 }
 
 /** The marks of a class. */
@@ -108,7 +112,9 @@ async function gradeOne(
   confined: ConfinedFolder,
   { seed, geometry, timeLimitS, memoryMb }: GradingRequest,
 ): Promise<Grade> {
+  let chapters: readonly HandInVerdict[] = [];
   try {
+    chapters = await chaptersIn(path, geometry);
     const model = await modelIn(path);
     const limits: ProcessLimits = {
       memoryMb,
@@ -129,10 +135,10 @@ async function gradeOne(
         ...{ timeLimitMs: 1000 * timeLimitS, starter, onNote: () => {}, onPrints: () => {} },
       },
     );
-    return gradeOf(student, checked);
+    return { ...gradeOf(student, checked), chapters };
   } catch (error) {
     const nothing = { reports: [], problems: new Map() };
-    return { ...gradeOf(student, nothing), problem: errorMessage(error) };
+    return { ...gradeOf(student, nothing), problem: errorMessage(error), chapters };
   } finally {
     await confined.remove(name);
   }
@@ -144,7 +150,7 @@ function gradeOf(student: string, checked: CheckedAnswers): Grade {
     marks.set(name, passed ? FULL_MARK : (FULL_MARK * rightCount) / rows.length);
   }
   const sum = [...marks.values()].reduce((a, b) => a + b, 0);
-  return { student, problem: undefined, checked, marks, mark: sum / marks.size };
+  return { student, problem: undefined, checked, marks, mark: sum / marks.size, chapters: [] };
 }
 
 /**
@@ -177,6 +183,25 @@ async function modelIn(path: string): Promise<string> {
       ? msg`there is no model.py`
       : msg`there is no model.py, and there are ${found.length} other .py files`,
   );
+}
+
+/** Marks the answers of a hand-in in a student's folder again; its own verdicts are not trusted. */
+async function chaptersIn(path: string, geometry: Geometry): Promise<readonly HandInVerdict[]> {
+  if (!(await stat(path)).isDirectory()) return [];
+  const files = (await readdir(path)).filter((name) => /\.json$/i.test(name));
+  for (const name of files) {
+    const handIn = parsed(await readFile(join(path, name), 'utf8'));
+    if (matches(HandInSchema, handIn)) return markHandIn(handIn, geometry);
+  }
+  return [];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const noModel = (text: Message) => new PantiltError('invalid', 'model-py-missing', text);

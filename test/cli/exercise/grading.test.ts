@@ -17,6 +17,7 @@ interface Marks {
   readonly students: readonly {
     readonly student: string;
     readonly mark: number;
+    readonly chapters: readonly object[];
     readonly marks: Record<string, number>;
     readonly problems: string[];
     readonly reports: AnswerReport[];
@@ -46,6 +47,11 @@ describe.skipIf(isMissing('python3'))('a class', () => {
   test('is marked, each submission by itself', async () => {
     const { byName, folder } = await marksOf({
       'right/model.py': INVERSE,
+      'right/hand-in.json': JSON.stringify({
+        name: 'Zoé',
+        answers: [{ chapter: 'mini-batches', seed: 1, fields: { steps: '512*800/25' } }],
+        verdicts: [{ chapter: 'newton', passed: true }], // Not trusted.
+      }),
       'nested/work/Model.py': INVERSE.replace('atan2(y, x)', 'atan2(x, y)'),
       'single.py': INVERSE,
       'exits/model.py': withLaser('os._exit(3)'),
@@ -63,6 +69,9 @@ describe.skipIf(isMissing('python3'))('a class', () => {
       expect(inverseMark(name), name).toBe(20);
     }
     expect(byName.get('right')!.mark).toBe(5);
+    expect(byName.get('right')!.chapters).toMatchObject([
+      { chapter: 'mini-batches', passed: true },
+    ]);
     expect(byName.get('nested')!.reports[0]!.hints).toEqual(['atan2-swapped']);
     const problemsOf = (name: string) => byName.get(name)!.problems.join('\n');
     expect(problemsOf('exits')).toContain('laser terminated Python');

@@ -6,7 +6,7 @@ import { isLectureChapter } from '../../../course/lecture/chapter.ts';
 import type { ExerciseStep } from '../../../course/steps.ts';
 import { withErrorShown } from '../../events.ts';
 import { AnswerCard } from './answer/answer-card.tsx';
-import { type ChapterName, PLAYGROUND } from './exercise-route.ts';
+import { type ChapterName, CLASS, PLAYGROUND } from './exercise-route.ts';
 import { ErrorMapCard, SurveyCard, TurnCard } from './floor/floor-cards.tsx';
 import { jobOf, resultOf } from './nets/exercise-jobs.ts';
 import { LayersCard } from './nets/layers-card.tsx';
@@ -36,6 +36,7 @@ const STEPS: Readonly<Record<ExerciseStep, FunctionComponent>> = {
 
 export function Chapter({ of }: { readonly of: ChapterName }) {
   if (of === PLAYGROUND) return <LoadedPlayground />;
+  if (of === CLASS) return <LoadedClass />;
   if (isLectureChapter(of)) return <LoadedLecture of={of} />;
   const Body = STEPS[of];
   return <Body />;
@@ -61,6 +62,7 @@ function loaded<Props extends object>(load: () => Promise<FunctionComponent<Prop
 const LoadedLecture = loaded(
   async () => (await import('./lecture/lecture-chapter.tsx')).LectureChapter,
 );
+const LoadedClass = loaded(async () => (await import('./hand-in/class-card.tsx')).ClassCard);
 const LoadedPlayground = loaded(
   async () => (await import('./net-playground/playground-chapter.tsx')).PlaygroundChapter,
 );

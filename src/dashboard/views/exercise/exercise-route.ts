@@ -5,6 +5,7 @@
 
 import { computed, effect, signal } from '@preact/signals';
 import { EXPLANATIONS } from '../../../course/explanations.ts';
+import type { HandIn } from '../../../course/hand-in.ts';
 import {
   isLectureChapter,
   LECTURE_CHAPTERS,
@@ -24,6 +25,7 @@ const english = {
   lecture: 'Lecture',
   practice: 'Practice',
   playground: 'Net playground',
+  class: 'The class, for teachers',
   done: 'done',
   chapter: (number: number, total: number) => `Chapter ${number} of ${total}`,
   next: 'Next',
@@ -39,6 +41,7 @@ const french: typeof english = {
   lecture: 'Cours',
   practice: 'Pratique',
   playground: 'Bac à sable des réseaux',
+  class: 'La classe, pour l’enseignant',
   done: 'fait',
   chapter: (number, total) => `Chapitre ${number} sur ${total}`,
   next: 'Suivant',
@@ -55,14 +58,17 @@ export const texts = inLanguage({ en: english, fr: french });
 export const explanations = inLanguage(EXPLANATIONS);
 
 /** A chapter of the lecture, the net playground, or a step of the exercise. */
-export type ChapterName = LectureChapter | typeof PLAYGROUND | ExerciseStep;
+export type ChapterName = LectureChapter | typeof PLAYGROUND | ExerciseStep | typeof CLASS;
 export const PLAYGROUND = 'playground';
+/** The teacher's list of hand-ins. */
+export const CLASS = 'class';
 
 /** All chapters in the order of the course: the lecture, the playground, the steps of the exercise. */
 export const CHAPTERS: readonly ChapterName[] = [
   ...LECTURE_CHAPTERS,
   PLAYGROUND,
   ...(Object.keys(explanations) as ExerciseStep[]),
+  CLASS,
 ];
 
 const lectureTitles = inLanguage(LECTURE_TITLES);
@@ -70,20 +76,51 @@ const lectureTitles = inLanguage(LECTURE_TITLES);
 /** The title of a chapter. */
 export function titleOf(name: ChapterName): string {
   if (name === PLAYGROUND) return texts.playground;
+  if (name === CLASS) return texts.class;
   return isLectureChapter(name) ? lectureTitles[name] : explanations[name].title;
 }
 
 /** Whether a chapter is a step of the exercise; the others have a text of their own. */
 export const isStep = (name: ChapterName): name is ExerciseStep => name in explanations;
 
-/** Chapters that were completed in this browser. */
-const done = persistedSignal<Readonly<Record<string, true>>>('exercise-done', {});
+/** The name under which progress is kept in this browser; empty without one. */
+export const student = persistedSignal('exercise-student', '');
 
-export const isDone = (name: ChapterName): boolean => done.value[name] === true;
+/** Chapters that were completed, by student. */
+const done = persistedSignal<Readonly<Record<string, true>>>('exercise-done', {});
+/** The last checked answers, by student. */
+const answered = persistedSignal<Readonly<Record<string, Answered>>>('exercise-answers', {});
+type Answered = HandIn['answers'][number];
+
+const keyOf = (chapter: string): string => JSON.stringify([student.value, chapter]);
+
+export const isDone = (name: ChapterName): boolean => done.value[keyOf(name)] === true;
 
 /** Ticks a chapter. */
 export function markDone(name: ChapterName): void {
-  if (!done.peek()[name]) done.value = { ...done.peek(), [name]: true };
+  if (!isDone(name)) done.value = { ...done.peek(), [keyOf(name)]: true };
+}
+
+/** Keeps checked answers, to be handed in. */
+export function keepAnswers(answer: Answered): void {
+  answered.value = { ...answered.peek(), [keyOf(answer.chapter)]: answer };
+}
+
+/** The answers of the student that can be handed in. */
+export const answersOfStudent = computed<Answered[]>(() =>
+  CHAPTERS.flatMap((chapter) => answered.value[keyOf(chapter)] ?? []),
+);
+
+/** Forgets the progress of the student. */
+export function forgetProgress(): void {
+  const others = <T>(of: Readonly<Record<string, T>>) =>
+    Object.fromEntries(
+      Object.entries(of).filter(
+        ([key]) => !key.startsWith(JSON.stringify([student.value]).slice(0, -1)),
+      ),
+    );
+  done.value = others(done.peek());
+  answered.value = others(answered.peek());
 }
 
 interface Place {

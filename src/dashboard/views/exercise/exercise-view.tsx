@@ -23,6 +23,7 @@ import {
   titleOf,
   wrongSeed,
 } from './exercise-route.ts';
+import { HandInCard } from './hand-in/hand-in-card.tsx';
 import { followResults } from './nets/exercise-jobs.ts';
 import './exercise.css';
 
@@ -111,6 +112,7 @@ export function ExerciseView() {
       <div class="contents">
         <ChapterList />
         <SeedField />
+        <HandInCard />
       </div>
       <article aria-labelledby="chapter-title">
         <header class="card intro">

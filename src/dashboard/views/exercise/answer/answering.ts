@@ -10,7 +10,7 @@ import { api, fileOf } from '../../../daemon/api.ts';
 import { withErrorShown } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
 import { persistedSignal } from '../../../preferences.ts';
-import { markDone, seed } from '../exercise-route.ts';
+import { keepAnswers, markDone, seed } from '../exercise-route.ts';
 
 /** The typed formulas by function; persisted in the browser. */
 export const formulas = persistedSignal<Partial<Record<RobotFunction, string>>>(
@@ -63,7 +63,14 @@ export function discardReport(name: RobotFunction): void {
 }
 
 export const checkFormula = (name: RobotFunction): Promise<void> =>
-  check(name, 'formula', async () => ({ formula: formulas.peek()[name] ?? '' }));
+  check(name, 'formula', async () => {
+    const formula = formulas.peek()[name] ?? '';
+    // A net is not a formula, and no answer that is handed in.
+    if (name !== 'inverse_nn') {
+      keepAnswers({ chapter: name, seed: seed.peek(), fields: { formula } });
+    }
+    return { formula };
+  });
 
 export const checkTable = (name: RobotFunction, file: File): Promise<void> =>
   check(name, 'table', async () => ({

@@ -9,7 +9,7 @@ import {
 import { format } from '../../../../message.ts';
 import { inLanguage, language } from '../../../language.ts';
 import { translate } from '../../../translate.ts';
-import { markDone, seed } from '../exercise-route.ts';
+import { keepAnswers, markDone, seed } from '../exercise-route.ts';
 import { DisplayedFormula, InlineFormula } from './formulas.tsx';
 
 const texts = inLanguage({
@@ -49,6 +49,10 @@ export function TaskCard({ chapter, task: { prompt, formula, fields } }: TaskCar
   const submit = (event: Event) => {
     event.preventDefault();
     checked.value = typed.peek();
+    keepAnswers({
+      ...{ chapter, seed: seed.peek() },
+      fields: Object.fromEntries(fields.map(({ name }) => [name, typed.peek()[keyOf(name)] ?? ''])),
+    });
     if (verdicts.value.every(({ verdict }) => verdict === 'right')) markDone(chapter);
   };
   const isDone = verdicts.value.every(({ verdict }) => verdict === 'right');
