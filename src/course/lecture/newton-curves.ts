@@ -17,7 +17,7 @@ export const CURVES = {
     value: (x) => x ** 2 - 2,
     slope: (x) => 2 * x,
     x: [-1, 4],
-    y: [-4, 10],
+    y: [-4, 12],
     tex: 'f(x) = x^2 - 2',
     start: 3.5,
   },

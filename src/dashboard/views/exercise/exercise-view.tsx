@@ -10,6 +10,7 @@ import {
   addressOfStep,
   CHAPTERS,
   type ChapterName,
+  CLASS,
   explanations,
   followAddress,
   isDone,
@@ -112,7 +113,6 @@ export function ExerciseView() {
       <div class="contents">
         <ChapterList />
         <SeedField />
-        <HandInCard />
       </div>
       <article aria-labelledby="chapter-title">
         <header class="card intro">
@@ -137,6 +137,7 @@ export function ExerciseView() {
           </div>
         </header>
         <Chapter key={open} of={open} />
+        {open !== CLASS && <HandInCard />}
       </article>
     </div>
   );

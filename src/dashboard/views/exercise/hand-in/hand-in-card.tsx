@@ -56,19 +56,34 @@ export function HandInCard() {
   const last = newest.value;
   return (
     <section class="card hand-in" aria-label={texts.title}>
-      <label>
-        {texts.name}
-        <input
-          type="text"
-          autocomplete="off"
-          maxLength={MAX_NAME}
-          value={student.value}
-          onInput={({ currentTarget }) => {
-            student.value = currentTarget.value;
-            newest.value = null;
-          }}
-        />
-      </label>
+      <h2>{texts.title}</h2>
+      <div class="fields">
+        <label>
+          {texts.name}
+          <input
+            type="text"
+            autocomplete="off"
+            maxLength={MAX_NAME}
+            value={student.value}
+            onInput={({ currentTarget }) => {
+              student.value = currentTarget.value;
+              newest.value = null;
+            }}
+          />
+        </label>
+        <label>
+          {texts.open}
+          <input
+            type="file"
+            accept=".json,application/json"
+            onChange={({ currentTarget }) => {
+              const [file] = currentTarget.files ?? [];
+              if (file) void sendFile(file);
+              currentTarget.value = '';
+            }}
+          />
+        </label>
+      </div>
       <p class="details">{texts.hint}</p>
       <div class="buttons">
         <button
@@ -90,18 +105,6 @@ export function HandInCard() {
           </button>
         )}
       </div>
-      <label>
-        {texts.open}
-        <input
-          type="file"
-          accept=".json,application/json"
-          onChange={({ currentTarget }) => {
-            const [file] = currentTarget.files ?? [];
-            if (file) void sendFile(file);
-            currentTarget.value = '';
-          }}
-        />
-      </label>
       <p role="status">
         {last &&
           texts.done(last.verdicts.filter(({ passed }) => passed).length, last.verdicts.length)}

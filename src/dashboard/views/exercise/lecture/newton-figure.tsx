@@ -70,7 +70,7 @@ effect(() => {
 const path = computed(() => newtonSteps(curve.value, start.value, steps.value));
 
 const [armSteps, bendDeg] = [signal(1), signal(60)];
-const target = signal<Vector2>([-0.4, 1.1]);
+const target = signal<Vector2>([0.5, 1.1]);
 const armPath = computed(() => {
   const from: JointAngles = [0.3, (bendDeg.value * Math.PI) / 180];
   return pathToTarget(from, target.value, armSteps.value);
