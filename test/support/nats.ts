@@ -9,6 +9,8 @@ import { freePort } from './free-port.ts';
 
 const START_MS = 10_000;
 
+const DEFAULT = 'listen: 0.0.0.0:4222\njetstream {\n  store_dir: data\n}\n';
+
 /** A server, which keeps its port and its streams over restarts. */
 export class NatsServer {
   readonly #folder: string;
@@ -22,14 +24,14 @@ export class NatsServer {
     this.port = port;
   }
 
-  /** Starts a server; the caller closes it. @param config further lines of its configuration */
-  static async start(config = ''): Promise<NatsServer> {
+  /** Starts a server; the caller closes it. @param config its configuration but for port and folder */
+  static async start(config = DEFAULT): Promise<NatsServer> {
     const folder = await mkdtemp(join(tmpdir(), 'pantilt-nats-'));
     const server = new NatsServer(folder, await freePort());
-    await writeFile(
-      server.#config,
-      `listen: 127.0.0.1:${server.port}\njetstream { store_dir: ${folder}/data }\n${config}\n`,
-    );
+    const own = config
+      .replace(/^listen: .*/m, `listen: 127.0.0.1:${server.port}`)
+      .replace(/store_dir: .*/, `store_dir: ${folder}/data`);
+    await writeFile(server.#config, own);
     await server.up();
     return server;
   }

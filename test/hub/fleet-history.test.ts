@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { type HeldSample, type HistoryLine, judge } from './fleet-history.ts';
+
+const line = (
+  op: 'add' | 'remove' | 'restore',
+  uuid: string,
+  acknowledged = true,
+): HistoryLine => ({
+  atMs: 1,
+  rig: 'a',
+  op,
+  uuid,
+  acknowledged,
+});
+const held = (uuid: string, removed = false): HeldSample => ({ uuid, removed });
+
+test('finds samples that are lost, doubled, or in an old state', () => {
+  const history: HistoryLine[] = [
+    ...['kept', 'lost', 'doubled', 'stale', 'back'].map((uuid) => line('add', uuid)),
+    { atMs: 2, fault: 'hub killed' },
+    line('remove', 'stale'),
+    line('remove', 'back'),
+    line('restore', 'back'),
+  ];
+  const samples = [
+    held('kept'),
+    held('doubled'),
+    held('doubled'),
+    held('stale'),
+    held('back', true),
+  ];
+  expect(judge(history, samples)).toEqual({
+    acknowledged: 5,
+    lost: ['lost'],
+    doubled: ['doubled'],
+    stale: ['stale', 'back'],
+  });
+});
+
+test('accepts both outcomes of what a rig has not acknowledged', () => {
+  const history: HistoryLine[] = [
+    { atMs: 1, rig: 'a', op: 'add', acknowledged: false },
+    line('add', 'x'),
+    line('remove', 'x', false),
+  ];
+  const clean = { acknowledged: 1, lost: [], doubled: [], stale: [] };
+  expect(judge(history, [held('x'), held('unknown')])).toEqual(clean);
+  expect(judge(history, [held('x', true)])).toEqual(clean);
+});
