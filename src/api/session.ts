@@ -22,6 +22,9 @@ const SessionSchema = Type.Object({
   }),
 });
 
+/** Who a client is. */
+export type SessionView = Static<typeof SessionSchema>;
+
 /** The name of a token. */
 export const TokenNameSchema = Type.String({
   minLength: 1,

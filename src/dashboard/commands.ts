@@ -96,6 +96,16 @@ export const switchLaser = (on: boolean): Promise<void> =>
 export const release = (): Promise<void> =>
   command(texts.commands.release, () => api.call('POST /rig/release'));
 
+/** Takes the rig if it is free, or else a place in the queue. */
+export const joinQueue = (): Promise<void> =>
+  command(texts.turn.join, () => api.call('POST /turn'));
+/** Leaves the queue, or ends the own turn. */
+export const leaveQueue = (): Promise<void> =>
+  command(texts.turn.leave, () => api.call('DELETE /turn'));
+/** Takes the rig over from another person. */
+export const takeOver = (): Promise<void> =>
+  command(texts.turn.take, () => api.call('POST /turn/take'));
+
 async function command(name: string, call: () => Promise<unknown>): Promise<void> {
   try {
     await call();

@@ -23,6 +23,7 @@ import {
   rig,
   samples,
   sampleTotal,
+  session,
   trail,
   training,
 } from './state.ts';
@@ -47,7 +48,8 @@ export const telemetry = new Telemetry({
     if (next.phase === 'open') notify(texts.events.again);
     else if (next.phase !== 'connecting') notify(texts.link[next.phase], 'error');
   },
-  onOpen(view) {
+  onOpen(view, visitor) {
+    session.value = visitor;
     rig.value = view;
     reconcileStop(view);
     loadAll();
@@ -82,6 +84,7 @@ function take(message: TelemetryMessage): void {
       notify(text, kindOf(name), new Date(message.time));
       if (name === 'lost') lastLoss.value = { time: new Date(message.time), message: text };
       if (name === 'stopped') stopFailure.value = null; // Confirmed by the device.
+      if (name === 'data-deleted') loadAll();
       if (name === 'samples-changed') void coalescedLoad(loadSamples);
       if (name === 'presets-changed') void coalescedLoad(loadPresets);
       if (name === 'model-activated') void coalescedLoad(loadModels);

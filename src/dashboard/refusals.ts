@@ -4,13 +4,14 @@
  */
 import { effect } from '@preact/signals';
 import { ApiProblem, api } from './daemon/api.ts';
-import { collection, isUnfinished, live, path, rig } from './state.ts';
+import { collection, isOthersTurn, isUnfinished, live, path, rig } from './state.ts';
 
 /** Codes of the daemon's refusals, each with whether telemetry shows its cause. */
 const CAUSES = {
   'rig-stopped': () => rig.value?.state === 'stopped',
   'rig-lost': () => !live.value,
   'rig-not-connected': () => !live.value,
+  'not-your-turn': () => isOthersTurn.value,
   'rig-busy': () => rig.value?.control.holder != null,
 } as const satisfies Readonly<Record<string, () => boolean>>;
 

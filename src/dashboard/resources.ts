@@ -39,6 +39,9 @@ function resource<T>(call: () => Promise<T>): Resource<T> {
 export const daemon = resource(() => api.call('GET /daemon'));
 export const ports = resource(async () => (await api.call('GET /ports')).ports);
 export const diagnostics = resource(() => api.call('GET /rig/examination'));
+/** The tokens of people, and the newest commands; for teachers. */
+export const people = resource(async () => (await api.call('GET /tokens')).tokens);
+export const audit = resource(async () => (await api.call('GET /audit')).entries);
 export const rigFile = resource(() => api.call('GET /rig/file'));
 
 /** The value of a setting of the daemon; undefined until loaded. */

@@ -11,6 +11,7 @@ import type { PathView } from '../api/paths.ts';
 import type { Preset } from '../api/presets.ts';
 import type { RigView } from '../api/rig.ts';
 import type { Sample } from '../api/samples.ts';
+import type { SessionView } from '../api/session.ts';
 import type { TrainingView } from '../api/trainings.ts';
 import type { FloorPoint } from '../units.ts';
 import type { Link } from './daemon/telemetry.ts';
@@ -40,6 +41,22 @@ export const limits = byValue(() => rig.value?.limits ?? null);
 /** The lengths of the rig's links. */
 export const rigLengths = byValue(() => rig.value?.geometry ?? null);
 export const rigName = computed(() => rig.value?.name ?? null);
+
+/** Who this page is for the daemon; null until the first connection. */
+export const session = signal<SessionView | null>(null);
+/** Whether this person may move the rig and change data. */
+export const mayOperate = computed(() => session.value?.role !== 'viewer');
+export const isTeacher = computed(() => session.value?.role === 'teacher');
+
+/** Whose turn it is, and who waits; null and empty unless people share the rig. */
+export const turn = byValue(() => rig.value?.control.turn ?? null);
+export const queue = byValue(() => rig.value?.control.queue ?? []);
+/** Whether it is the turn of another person. */
+export const isOthersTurn = computed(
+  () => turn.value !== null && turn.value.name !== session.value?.name,
+);
+/** Whether this page can move the rig now. */
+export const mayMove = computed(() => live.value && mayOperate.value && !isOthersTurn.value);
 
 /** The recent path of the spot, oldest first. */
 export const trail = signal<readonly FloorPoint[]>([]);

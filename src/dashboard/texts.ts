@@ -4,6 +4,10 @@
  */
 import { inLanguage } from './language.ts';
 
+/** As 2:05. */
+const minutesAndSeconds = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
 const english = {
   pageTitle: (view: string, rig: string | undefined) => `${view} · ${rig ?? 'pantilt'}`,
   navigation: 'Views',
@@ -84,6 +88,25 @@ const english = {
     laserHint: 'Switch the laser',
     failed: (what: string, why: string) => `${what}: ${why}`,
   },
+  turn: {
+    title: 'Whose turn it is',
+    free: 'The rig is free.',
+    mine: 'It is your turn.',
+    others: (name: string) => `${name} has the rig.`,
+    left: (seconds: number) =>
+      seconds > 0 ? `${minutesAndSeconds(seconds)} left` : 'until the job ends',
+    place: (place: number, waitSeconds: number) =>
+      `You are ${['next', 'second', 'third'][place] ?? `number ${place + 1}`}, about ${Math.max(1, Math.round(waitSeconds / 60))} min.`,
+    thenNames: (names: string) => `Then ${names}.`,
+    waiting: (count: number) => (count === 1 ? '1 person waits.' : `${count} people wait.`),
+    begin: 'Begin a turn',
+    join: 'Queue up',
+    leave: 'Leave the queue',
+    end: 'End my turn',
+    take: 'Take over',
+    takeHint: 'End motion and jobs of the person who has the rig',
+    watching: 'You are watching: operators aim.',
+  },
   events: {
     title: 'Events',
     none: 'No events yet.',
@@ -94,7 +117,7 @@ const english = {
   },
   token: {
     title: 'Access token',
-    why: 'This daemon requires a token, set on its machine with --token, PANTILT_TOKEN or "token" in the YAML file.',
+    why: 'This daemon requires a token: yours from your teacher, or that of the daemon (--token, PANTILT_TOKEN, or "token" in the YAML file).',
     label: 'Token',
     wrong: 'Wrong token.',
     unsendable: 'Browsers can send only letters, digits and -._~!#$%&*+ in a token.',
@@ -196,6 +219,25 @@ const french: typeof english = {
     laserHint: 'Allumer ou éteindre le laser',
     failed: (what, why) => `${what} : ${why}`,
   },
+  turn: {
+    title: 'À qui le tour',
+    free: 'Le robot est libre.',
+    mine: 'C’est votre tour.',
+    others: (name) => `${name} a le robot.`,
+    left: (seconds) =>
+      seconds > 0 ? `encore ${minutesAndSeconds(seconds)}` : 'jusqu’à la fin de la tâche',
+    place: (place, waitSeconds) =>
+      `Vous êtes ${['le suivant', 'le deuxième', 'le troisième'][place] ?? `le ${place + 1}e`} dans la file, environ ${Math.max(1, Math.round(waitSeconds / 60))} min.`,
+    thenNames: (names) => `Ensuite : ${names}.`,
+    waiting: (count) => (count === 1 ? '1 personne attend.' : `${count} personnes attendent.`),
+    begin: 'Commencer un tour',
+    join: 'Entrer dans la file',
+    leave: 'Quitter la file',
+    end: 'Finir mon tour',
+    take: 'Reprendre le robot',
+    takeHint: 'Arrêter les mouvements et les tâches de la personne qui a le robot',
+    watching: 'Vous observez : les opérateurs visent.',
+  },
   events: {
     title: 'Événements',
     none: 'Aucun événement.',
@@ -206,7 +248,7 @@ const french: typeof english = {
   },
   token: {
     title: 'Jeton d’accès',
-    why: 'Ce démon exige un jeton, défini sur sa machine avec --token, PANTILT_TOKEN ou « token » dans le fichier YAML.',
+    why: 'Ce démon exige un jeton : le vôtre, donné par votre enseignant, ou celui du démon (--token, PANTILT_TOKEN ou « token » dans le fichier YAML).',
     label: 'Jeton',
     wrong: 'Jeton incorrect.',
     unsendable:

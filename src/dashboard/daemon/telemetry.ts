@@ -4,6 +4,7 @@
  */
 
 import type { RigView } from '../../api/rig.ts';
+import type { SessionView } from '../../api/session.ts';
 import type { JogRates, TelemetryMessage } from '../../api/telemetry.ts';
 import { ApiProblem, api, TOKEN_WRONG, UNREACHABLE } from './api.ts';
 import { token, tokenPrompt } from './token.ts';
@@ -32,7 +33,7 @@ export type Link =
 export interface TelemetryListener {
   onLink(link: Link): void;
   /** Connected, with the current state of the rig. Telemetry follows. */
-  onOpen(rig: RigView): void;
+  onOpen(rig: RigView, session: SessionView): void;
   /** The page is visible again; messages sent while it was hidden are missing. */
   onVisible(): void;
   onMessage(message: TelemetryMessage): void;
@@ -82,17 +83,21 @@ export class Telemetry {
   async #connect(): Promise<void> {
     this.#retry = undefined;
     try {
-      const rig = await api.call('GET /rig', { signal: AbortSignal.timeout(RIG_TIMEOUT_MS) });
+      const signal = AbortSignal.timeout(RIG_TIMEOUT_MS);
+      const [rig, session] = await Promise.all([
+        api.call('GET /rig', { signal }),
+        api.call('GET /session', { signal }),
+      ]);
       tokenPrompt.value = null; // No token is required, or this one is right.
       if (this.#socket) return;
-      this.#open(rig);
+      this.#open(rig, session);
     } catch (error) {
       if (this.#socket) return;
       this.#lose(error instanceof ApiProblem ? error : unreachable(error));
     }
   }
 
-  #open(rig: RigView): void {
+  #open(rig: RigView, session: SessionView): void {
     const url = new URL('api/v1/telemetry', document.baseURI);
     url.protocol = url.protocol.replace('http', 'ws');
     const text = token.peek();
@@ -103,7 +108,7 @@ export class Telemetry {
     socket.onopen = () => {
       this.#idleChecks = 0;
       this.#subscribe();
-      this.#listener.onOpen(rig);
+      this.#listener.onOpen(rig, session);
       this.#listener.onLink({ phase: 'open' });
     };
     socket.onmessage = ({ data }) => {

@@ -8,7 +8,6 @@ import { useEffect } from 'preact/hooks';
 import { fixed } from '../format.ts';
 import { inLanguage } from '../language.ts';
 import { Range } from '../parts/fields.tsx';
-import { live } from '../state.ts';
 import { CENTRED, isJogKey, padDirection } from './jog-session.ts';
 import {
   atLimit,
@@ -23,6 +22,7 @@ import {
   watchJog,
 } from './jogging.ts';
 import './jog-pad.css';
+import { mayMove } from '../state.ts';
 
 const english = {
   pad: 'Jog pad. Hold an arrow key to turn the rig; release it to stop.',
@@ -111,10 +111,10 @@ function Pad() {
       role="application"
       tabindex={0}
       aria-label={texts.pad}
-      aria-disabled={!live.value}
+      aria-disabled={!mayMove.value}
       data-pushed={pushed !== null}
       onPointerDown={(event) => {
-        if (!live.value || event.button !== 0) return;
+        if (!mayMove.value || event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         const place = placeOf(event);
         knob.value = place;
@@ -131,7 +131,7 @@ function Pad() {
       onLostPointerCapture={end}
       onContextMenu={(event) => event.preventDefault()}
       onKeyDown={(event) => {
-        if (!live.value || event.ctrlKey || event.altKey || event.metaKey) return;
+        if (!mayMove.value || event.ctrlKey || event.altKey || event.metaKey) return;
         if (event.repeat ? isJogKey(event.key) : pressKey(event.key)) event.preventDefault();
       }}
       onKeyUp={({ key }) => releaseKey(key)}

@@ -5,7 +5,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { AXES, type Axis, fromDegrees } from '../../units.ts';
 import { jogEnd, telemetry } from '../daemon-feed.ts';
-import { live, rig } from '../state.ts';
+import { live, mayMove, rig } from '../state.ts';
 import {
   CENTRED,
   isJogKey,
@@ -86,7 +86,7 @@ export function watchJog(): () => void {
   document.addEventListener('visibilitychange', releaseAll, { signal });
   const disposals = [
     effect(() => {
-      if (!live.value || jogEnd.value) releaseAll();
+      if (!mayMove.value || jogEnd.value) releaseAll();
     }),
     watchGamepads(),
   ];

@@ -5,11 +5,11 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { type AimView, aim, aimAt } from '../aim.ts';
-import { resume } from '../commands.ts';
+import { joinQueue, resume } from '../commands.ts';
 import { notifyFailure } from '../events.ts';
 import { cancelHolder, type PassingCode } from '../refusals.ts';
 import { addressOf } from '../router.ts';
-import { live, presets } from '../state.ts';
+import { mayMove, mayOperate, presets } from '../state.ts';
 import { texts as shared } from '../texts.ts';
 import { AIM_TOOL, tool } from './pointing.ts';
 import { texts } from './texts.ts';
@@ -21,9 +21,13 @@ export function AimStrip() {
   const view = isAiming ? aim.value : null;
   return (
     <div class="aim-strip" data-phase={view?.phase ?? 'none'}>
-      {isAiming && <TargetField />}
+      {isAiming && mayOperate.value && <TargetField />}
       <div class="aim-outcome" role="status">
-        {view ? <AimWords view={view} /> : <p class="empty">{tool.value.hint}</p>}
+        {view ? (
+          <AimWords view={view} />
+        ) : (
+          <p class="empty">{mayOperate.value ? tool.value.hint : shared.turn.watching}</p>
+        )}
       </div>
     </div>
   );
@@ -69,7 +73,7 @@ function TargetField() {
         type="submit"
         class="primary"
         title={texts.typed.aimHint}
-        disabled={!live.value || typed.value.trim() === ''}
+        disabled={!mayMove.value || typed.value.trim() === ''}
       >
         {texts.typed.aim}
       </button>
@@ -124,6 +128,12 @@ function Cure({ code }: { readonly code: PassingCode }) {
           onClick={() => void cancelHolder().catch((error) => notifyFailure(cures.cancel, error))}
         >
           {cures.cancel}
+        </button>
+      );
+    case 'not-your-turn':
+      return (
+        <button type="button" onClick={() => void joinQueue()}>
+          {shared.turn.join}
         </button>
       );
     default:

@@ -5,7 +5,7 @@
 import { computed, signal } from '@preact/signals';
 import { type FloorPoint, floorPoint } from '../../units.ts';
 import { aim, aimAt } from '../aim.ts';
-import { rig } from '../state.ts';
+import { mayOperate, rig } from '../state.ts';
 import {
   clampToMap,
   type MapView,
@@ -71,6 +71,7 @@ export const tool = signal<MapTool>(AIM_TOOL);
 let isDown = false;
 
 export function pointerDown(at: FloorPoint): void {
+  if (!mayOperate.peek()) return;
   crosshair.value = null;
   isDown = true;
   tool.peek().begin(at);
@@ -111,7 +112,7 @@ export function pointByKey(event: KeyboardEvent, view: MapView, area: WorkAreaVi
     const [x, y] = [onGrid(xM + step[0] * sizeM), onGrid(yM + step[1] * sizeM)];
     crosshair.value = clampToMap(view, floorPoint(x, y));
     byKeys.value = true;
-  } else if (event.key === 'Enter' && at) tool.peek().enter(at);
+  } else if (event.key === 'Enter' && at && mayOperate.peek()) tool.peek().enter(at);
   else if (event.key === 'Escape') crosshair.value = null;
   else return;
   event.preventDefault();

@@ -7,7 +7,7 @@ import type { RigView } from '../../api/rig.ts';
 import { arm, home, release, resume, stop, stopState, switchLaser } from '../commands.ts';
 import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
 import type { Link } from '../daemon/telemetry.ts';
-import { link, live, rig, rigName } from '../state.ts';
+import { link, live, mayMove, mayOperate, rig, rigName } from '../state.ts';
 import { texts } from '../texts.ts';
 import { PaletteButton } from './palette.tsx';
 import './header.css';
@@ -55,14 +55,16 @@ function StopButton() {
   return (
     <div class="stop-group">
       {/* Always rendered, so that nothing moves under a finger. */}
-      <button
-        type="button"
-        class="resume"
-        disabled={!stopped || state === 'stopping'}
-        onClick={() => void resume()}
-      >
-        {texts.stop.resume}
-      </button>
+      {mayOperate.value && (
+        <button
+          type="button"
+          class="resume"
+          disabled={!stopped || !mayMove.value || state === 'stopping'}
+          onClick={() => void resume()}
+        >
+          {texts.stop.resume}
+        </button>
+      )}
       <button
         type="button"
         class="stop"
@@ -98,6 +100,7 @@ export function Header() {
 
 export function RigBar() {
   const now = live.value ? rig.value : null;
+  const isFree = mayMove.value;
   const state = now?.state ?? 'unknown';
   const stopped = state === 'stopped';
   const lit = now?.laserOn === true;
@@ -109,36 +112,43 @@ export function RigBar() {
         <span role="status">{texts.states[state as keyof typeof texts.states]}</span>
         <Laser />
       </p>
-      <div class="commands">
-        <button
-          type="button"
-          title={commands.armHint}
-          disabled={!now || now.servoOn || stopped}
-          onClick={() => void arm()}
-        >
-          {commands.arm}
-        </button>
-        <button
-          type="button"
-          class="laser-switch"
-          title={commands.laserHint}
-          disabled={!lit && (!now?.servoOn || stopped)}
-          onClick={() => void switchLaser(!lit)}
-        >
-          {lit ? commands.laserOff : commands.laserOn}
-        </button>
-        <button type="button" title={commands.homeHint} disabled={!now} onClick={() => void home()}>
-          {commands.home}
-        </button>
-        <button
-          type="button"
-          title={commands.releaseHint}
-          disabled={!now}
-          onClick={() => void release()}
-        >
-          {commands.release}
-        </button>
-      </div>
+      {mayOperate.value && (
+        <div class="commands">
+          <button
+            type="button"
+            title={commands.armHint}
+            disabled={!isFree || now?.servoOn || stopped}
+            onClick={() => void arm()}
+          >
+            {commands.arm}
+          </button>
+          <button
+            type="button"
+            class="laser-switch"
+            title={commands.laserHint}
+            disabled={!lit && (!isFree || !now?.servoOn || stopped)}
+            onClick={() => void switchLaser(!lit)}
+          >
+            {lit ? commands.laserOff : commands.laserOn}
+          </button>
+          <button
+            type="button"
+            title={commands.homeHint}
+            disabled={!isFree}
+            onClick={() => void home()}
+          >
+            {commands.home}
+          </button>
+          <button
+            type="button"
+            title={commands.releaseHint}
+            disabled={!isFree}
+            onClick={() => void release()}
+          >
+            {commands.release}
+          </button>
+        </div>
+      )}
       <StopButton />
     </section>
   );

@@ -12,12 +12,14 @@ import { timeOfDay } from '../format.ts';
 import { link, rig } from '../state.ts';
 import { texts } from '../texts.ts';
 import { translateProblem } from '../translate.ts';
+import { TurnBar } from './turn-bar.tsx';
 import './events.css';
 import './notices.css';
 
 export function Notices() {
   return (
     <div class="notices">
+      <TurnBar />
       {stopFailure.value !== null && (
         <Notice title={texts.notice.stopFailedTitle} text={stopFailure.value} danger>
           <button

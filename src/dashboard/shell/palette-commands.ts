@@ -7,7 +7,7 @@ import { point } from '../format.ts';
 import { chooseLanguage, LANGUAGES, type Language, language } from '../language.ts';
 import { THEMES, theme } from '../preferences.ts';
 import { addressOf, NAVIGATION_IDS } from '../router.ts';
-import { live, presets, rig } from '../state.ts';
+import { live, mayMove, presets, rig } from '../state.ts';
 import { texts as shared } from '../texts.ts';
 import { lastChange, undoLast } from '../undo.ts';
 import { texts } from './palette-texts.ts';
@@ -23,7 +23,7 @@ export interface Command {
 /** Aims at a typed target. */
 export const targetCommand = (target: FloorPoint): Command => ({
   name: texts.aim(point(target)),
-  isOff: !live.value,
+  isOff: !mayMove.value,
   run: () => {
     location.hash = addressOf('point');
     void aimAt(target);
@@ -33,20 +33,21 @@ export const targetCommand = (target: FloorPoint): Command => ({
 /** All commands, those of the rig first. */
 export const commands = computed<readonly Command[]>(() => {
   const now = live.value ? rig.value : null;
+  const isFree = mayMove.value;
   const isStopped = stopState.value === 'stopped';
   const lit = now?.laserOn === true;
   const { commands: words, stop: stopping } = shared;
   return [
     { name: stopping.stop, keys: texts.space, run: stop },
-    { name: stopping.resume, isOff: !isStopped, run: resume },
-    { name: words.arm, isOff: !now || now.servoOn || isStopped, run: arm },
+    { name: stopping.resume, isOff: !isStopped || !isFree, run: resume },
+    { name: words.arm, isOff: !isFree || now?.servoOn || isStopped, run: arm },
     {
       name: lit ? words.laserOff : words.laserOn,
-      isOff: !lit && (!now?.servoOn || isStopped),
+      isOff: !lit && (!isFree || !now?.servoOn || isStopped),
       run: () => switchLaser(!lit),
     },
-    { name: words.home, isOff: !now, run: home },
-    { name: words.release, isOff: !now, run: release },
+    { name: words.home, isOff: !isFree, run: home },
+    { name: words.release, isOff: !isFree, run: release },
     ...(lastChange.value
       ? [{ name: texts.undo(lastChange.value.text), keys: texts.undoKeys, run: undoLast }]
       : []),

@@ -5,7 +5,16 @@ import type { CollectionView } from '../../../api/collections.ts';
 import { askPermission, permission } from '../../job-notice.ts';
 import { boundsText, CheckedField } from '../../parts/fields.tsx';
 import { JobPart, jobText } from '../../parts/job-progress.tsx';
-import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
+import {
+  collection,
+  isTeacher,
+  isUnfinished,
+  live,
+  mayMove,
+  rig,
+  samples,
+  sampleTotal,
+} from '../../state.ts';
 import { secondsLeft } from '../../time-left.ts';
 import { translate, translateProblem } from '../../translate.ts';
 import { isObserving } from './camera/camera-observer.ts';
@@ -63,7 +72,7 @@ export function CollectCard() {
           <button
             type="submit"
             class={running || total ? '' : 'primary'}
-            disabled={running || !live.value || !canObserve.value}
+            disabled={running || !mayMove.value || !canObserve.value}
           >
             {texts.collect(sampleCount.value)}
           </button>
@@ -158,13 +167,15 @@ function MistakesPart() {
           {mistakes.map((mistake) => (
             <div key={mistake.name} class="mistake">
               <p>{translateProblem(mistake)}.</p>
-              <button
-                type="button"
-                disabled={!live.value || fixing.value}
-                onClick={() => void fix(mistake.name)}
-              >
-                {texts.apply}
-              </button>
+              {isTeacher.value && (
+                <button
+                  type="button"
+                  disabled={!live.value || fixing.value}
+                  onClick={() => void fix(mistake.name)}
+                >
+                  {texts.apply}
+                </button>
+              )}
             </div>
           ))}
         </div>
@@ -182,7 +193,7 @@ function ResumePart() {
   return (
     <>
       <div class="buttons">
-        <button type="button" disabled={!live.value || stopped} onClick={() => void resume(job)}>
+        <button type="button" disabled={!mayMove.value || stopped} onClick={() => void resume(job)}>
           {texts.goOn(lacking)}
         </button>
       </div>

@@ -8,7 +8,7 @@ import { FloorMap } from '../../map/floor-map.tsx';
 import { useRestoredFocus } from '../../parts/restore-focus.ts';
 import { rigFile } from '../../resources.ts';
 import { SceneCard } from '../../scene/scene-canvas.tsx';
-import { link } from '../../state.ts';
+import { link, mayOperate } from '../../state.ts';
 import { CameraCard } from './camera/camera-card.tsx';
 import { CollectCard } from './collect-card.tsx';
 import { observerMode } from './observer-mode.ts';
@@ -66,15 +66,19 @@ export function CollectView() {
   const byCamera = observerMode.value === 'camera' && (step === 'observer' || step === 'collect');
   return (
     <div class="collect" data-step={step}>
-      <StepList />
+      {mayOperate.value && <StepList />}
       <div class="split">
         <div class="stage">
-          <StepPicture step={step} />
+          <StepPicture step={mayOperate.value ? step : 'collect'} />
         </div>
         <div class="side" ref={side}>
-          {Card ? <Card /> : <p class="card empty">{texts.loading}</p>}
-          {byCamera && <CameraCard />}
-          {step === 'collect' && <SamplesCard />}
+          {mayOperate.value && (
+            <>
+              {Card ? <Card /> : <p class="card empty">{texts.loading}</p>}
+              {byCamera && <CameraCard />}
+            </>
+          )}
+          {(step === 'collect' || !mayOperate.value) && <SamplesCard />}
         </div>
       </div>
     </div>

@@ -7,7 +7,8 @@ import {
   activeModel,
   collection,
   isUnfinished,
-  live,
+  mayMove,
+  mayOperate,
   rig,
   rigName,
   samples,
@@ -100,7 +101,7 @@ function SampleRow({ sample }: { readonly sample: Sample }) {
 function SelectedPart() {
   const words = texts.list;
   const sample = selectedSample.value;
-  const busy = !live.value || isUnfinished(collection.value) || rig.value?.state === 'stopped';
+  const busy = !mayMove.value || isUnfinished(collection.value) || rig.value?.state === 'stopped';
   const toPutBack = lastDropped.value;
   const part = useRef<HTMLDivElement>(null);
   useRestoredFocus(isDropping.value, () =>
@@ -109,36 +110,38 @@ function SelectedPart() {
   return (
     <div class="chosen-sample" ref={part}>
       <p role="status">{selectedText()}</p>
-      <div class="buttons">
-        <button
-          type="button"
-          title={words.repeatHint}
-          disabled={!sample || busy}
-          onClick={() => sample && void repeat(sample)}
-        >
-          {words.repeat}
-        </button>
-        <button
-          type="button"
-          title={words.dropHint}
-          disabled={!sample || isDropping.value}
-          onClick={() => sample && void dropSample(sample.id)}
-        >
-          {words.drop}
-        </button>
-        {toPutBack !== undefined && (
+      {mayOperate.value && (
+        <div class="buttons">
           <button
             type="button"
-            disabled={isDropping.value}
-            onClick={() => {
-              selectedId.value = toPutBack;
-              void restoreSample(toPutBack);
-            }}
+            title={words.repeatHint}
+            disabled={!sample || busy}
+            onClick={() => sample && void repeat(sample)}
           >
-            {words.putBack(toPutBack)}
+            {words.repeat}
           </button>
-        )}
-      </div>
+          <button
+            type="button"
+            title={words.dropHint}
+            disabled={!sample || isDropping.value}
+            onClick={() => sample && void dropSample(sample.id)}
+          >
+            {words.drop}
+          </button>
+          {toPutBack !== undefined && (
+            <button
+              type="button"
+              disabled={isDropping.value}
+              onClick={() => {
+                selectedId.value = toPutBack;
+                void restoreSample(toPutBack);
+              }}
+            >
+              {words.putBack(toPutBack)}
+            </button>
+          )}
+        </div>
+      )}
       <p class="problem" role="alert">
         {dropError.value}
       </p>

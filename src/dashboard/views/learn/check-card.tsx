@@ -7,7 +7,7 @@ import { withErrorShown } from '../../events.ts';
 import { millimetres } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 import { JobPart, jobText } from '../../parts/job-progress.tsx';
-import { activeModel, check, isUnfinished } from '../../state.ts';
+import { activeModel, check, isUnfinished, mayMove } from '../../state.ts';
 import { ObserveForm } from '../collect/observe-form.tsx';
 import { observerMode } from '../collect/observer-mode.ts';
 
@@ -97,7 +97,7 @@ export function CheckCard() {
         <button
           type="button"
           title={texts.checkHint}
-          disabled={busy}
+          disabled={busy || !mayMove.value}
           onClick={() => void begin(false)}
         >
           {texts.check}
@@ -107,6 +107,7 @@ export function CheckCard() {
             type="button"
             class="primary"
             title={texts.recalibrateHint}
+            disabled={!mayMove.value}
             onClick={() => void begin(true)}
           >
             {texts.recalibrate}

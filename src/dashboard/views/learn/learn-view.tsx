@@ -7,7 +7,7 @@ import { Chart, type Series } from '../../chart/chart.tsx';
 import { fixed, millimetres, short } from '../../format.ts';
 import { mediaSignal } from '../../preferences.ts';
 import { addressOf } from '../../router.ts';
-import { models, sampleTotal, training } from '../../state.ts';
+import { mayOperate, models, sampleTotal, training } from '../../state.ts';
 import { CheckCard } from './check-card.tsx';
 import { CompareCard } from './compare-card.tsx';
 import { ErrorCharts, WorstCard } from './errors-cards.tsx';
@@ -92,10 +92,10 @@ export function LearnView() {
   return (
     <div class="learn" data-known={known.current}>
       <div class="side">
-        <TrainCard />
+        {mayOperate.value && <TrainCard />}
         <ModelsCard />
-        <CheckCard />
-        <ReferencesCard />
+        {mayOperate.value && <CheckCard />}
+        {mayOperate.value && <ReferencesCard />}
       </div>
       <div class="board">{known.current ? <Board /> : <p class="card empty">{emptyText()}</p>}</div>
     </div>

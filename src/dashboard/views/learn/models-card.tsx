@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { Activation } from '../../../learning/activations.ts';
 import { ACTIVATION_NAMES } from '../../../learning/net-settings.ts';
-import { activeModel, models } from '../../state.ts';
+import { activeModel, mayOperate, models } from '../../state.ts';
 import { translateProblem } from '../../translate.ts';
 import {
   activate,
@@ -105,15 +105,17 @@ export function ModelsCard() {
                     {active ? (
                       <span class="badge">{words.active}</span>
                     ) : (
-                      <button
-                        type="button"
-                        class="small"
-                        aria-label={words.useHint(id, kind)}
-                        title={words.useHint(id, kind)}
-                        onClick={() => void activate(id)}
-                      >
-                        {words.use}
-                      </button>
+                      mayOperate.value && (
+                        <button
+                          type="button"
+                          class="small"
+                          aria-label={words.useHint(id, kind)}
+                          title={words.useHint(id, kind)}
+                          onClick={() => void activate(id)}
+                        >
+                          {words.use}
+                        </button>
+                      )
                     )}
                   </td>
                 </tr>
@@ -125,22 +127,24 @@ export function ModelsCard() {
       {reason && active && (
         <p class="details">{words.because(active.id, translateProblem(reason))}</p>
       )}
-      <div class="buttons">
-        <button
-          type="button"
-          title={words.rollBackHint}
-          disabled={list.length < 2}
-          onClick={() => void rollBack()}
-        >
-          {words.rollBack}
-        </button>
-      </div>
+      {mayOperate.value && (
+        <div class="buttons">
+          <button
+            type="button"
+            title={words.rollBackHint}
+            disabled={list.length < 2}
+            onClick={() => void rollBack()}
+          >
+            {words.rollBack}
+          </button>
+        </div>
+      )}
       {modelError.value !== null && (
         <p class="problem" role="alert">
           {modelError.value}
         </p>
       )}
-      <ImportForm />
+      {mayOperate.value && <ImportForm />}
     </section>
   );
 }

@@ -19,6 +19,7 @@ import { patternTool } from './pattern/pattern-state.ts';
 import { PoseCard, texts } from './pose-card.tsx';
 import { PresetPanel } from './preset/preset-panel.tsx';
 import './point.css';
+import { mayOperate } from '../../state.ts';
 
 /** The tabs beside the map. */
 const TABS = {
@@ -91,7 +92,7 @@ export function PointView() {
       </div>
       <div class="side">
         {!tall.value && small}
-        <MoveCard />
+        {mayOperate.value && <MoveCard />}
         <PoseCard />
       </div>
     </div>

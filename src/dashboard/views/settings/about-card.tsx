@@ -4,6 +4,7 @@ import { chooseLanguage, LANGUAGES, type Language, language } from '../../langua
 import { Fact } from '../../parts/facts.tsx';
 import { THEMES, type Theme, theme } from '../../preferences.ts';
 import { daemon, settingOf } from '../../resources.ts';
+import { session } from '../../state.ts';
 import { ResourceCard } from './hardware-card.tsx';
 import { texts } from './texts.ts';
 
@@ -46,11 +47,12 @@ export function AboutCard() {
 /** Whether the daemon requires a token, and the button to remove it from this tab. */
 export function AccessCard() {
   const words = texts.access;
-  const wanted = Boolean(settingOf('token'));
+  const { tokenRequired = false, name = null, role = 'teacher' } = session.value ?? {};
   return (
     <section class="card" aria-labelledby="access-title">
       <h2 id="access-title">{words.title}</h2>
-      <p>{wanted ? words.wanted : words.open(settingOf('listen'))}</p>
+      <p>{tokenRequired ? words.wanted : words.open(settingOf('listen'))}</p>
+      {name !== null && <p>{words.you(name, words.roles[role])}</p>}
       <p class="details">{words.how}</p>
       {token.value !== null && (
         <button type="button" onClick={forgetToken}>

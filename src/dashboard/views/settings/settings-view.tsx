@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks';
 import { daemon, diagnostics, ports } from '../../resources.ts';
 import { link, rigConnection } from '../../state.ts';
 import { AboutCard, AccessCard, DaemonCard, PageCard } from './about-card.tsx';
+import { ClassCards } from './class-cards.tsx';
 import { HardwareCard, LimitsCard, PortsCard } from './hardware-card.tsx';
 import { RigFileCard } from './rig-file-card.tsx';
 import { fileError, loadRigFile, running } from './rig-file-draft.ts';
@@ -49,6 +50,7 @@ const DaemonCards = () => (
     <RigFileCard />
     <DaemonCard />
     <AccessCard />
+    <ClassCards />
     <AboutCard />
   </>
 );

@@ -107,7 +107,9 @@ const english = {
     wanted: 'This daemon requires a token. This tab keeps it until it is closed.',
     open: (listen = '127.0.0.1') =>
       `This daemon requires no token. It listens on ${listen}, which other machines can’t reach.`,
-    how: 'Set a token on the daemon’s machine with --token, PANTILT_TOKEN or "token" in the YAML file.',
+    how: 'A teacher makes tokens here, and "pantilt token" on the daemon’s machine; --token sets one there, too.',
+    you: (name: string, role: string) => `You are ${name}, ${role}.`,
+    roles: { viewer: 'viewer', operator: 'operator', teacher: 'teacher' },
     forget: 'Forget the token in this tab',
   },
   daemon: {
@@ -235,7 +237,9 @@ const french: typeof english = {
     wanted: 'Ce démon exige un jeton. Cet onglet le conserve jusqu’à sa fermeture.',
     open: (listen = '127.0.0.1') =>
       `Ce démon n’exige pas de jeton. Il écoute sur ${listen}, inaccessible depuis d’autres machines.`,
-    how: 'Un jeton se définit sur la machine du démon avec --token, PANTILT_TOKEN ou « token » dans le fichier YAML.',
+    how: 'Un enseignant crée des jetons ici, et « pantilt token » sur la machine du démon ; --token y en définit aussi un.',
+    you: (name, role) => `Vous êtes ${name}, ${role}.`,
+    roles: { viewer: 'observateur', operator: 'opérateur', teacher: 'enseignant' },
     forget: 'Oublier le jeton dans cet onglet',
   },
   daemon: {

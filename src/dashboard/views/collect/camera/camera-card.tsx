@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { arm } from '../../../commands.ts';
 import { millimetres, point } from '../../../format.ts';
 import { useRestoredFocus } from '../../../parts/restore-focus.ts';
-import { collection, isUnfinished, live, rig } from '../../../state.ts';
+import { collection, isUnfinished, live, mayMove, rig } from '../../../state.ts';
 import { texts as shared } from '../../../texts.ts';
 import { type FrameSize, LASER_COLOURS, type LaserColour } from '../../../vision/frame.ts';
 import {
@@ -171,7 +171,7 @@ function ObservePart() {
   const running = isUnfinished(job);
   const paused = running && job?.observer === 'external' && !isObserving.value;
   const released = live.value && rig.value?.servoOn === false && !running;
-  const ready = floorFit.value !== null && live.value;
+  const ready = floorFit.value !== null && mayMove.value;
   const measureButton = useRef<HTMLButtonElement>(null);
   useRestoredFocus(released, () => measureButton.current);
   return (

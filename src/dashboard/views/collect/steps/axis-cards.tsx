@@ -8,7 +8,7 @@ import { withErrorShown } from '../../../events.ts';
 import { degrees, fixed } from '../../../format.ts';
 import { JogPad } from '../../../jog/jog-pad.tsx';
 import { rigFile } from '../../../resources.ts';
-import { collection, isUnfinished, live, rig, workArea } from '../../../state.ts';
+import { collection, isUnfinished, live, mayMove, rig, workArea } from '../../../state.ts';
 import { StepCard } from './step-card.tsx';
 import { recordSeen } from './steps.ts';
 import { type Range, texts } from './texts.ts';
@@ -18,7 +18,7 @@ const moveError = signal<string | null>(null);
 
 /** Whether the rig can be moved now. */
 const canMove = (): boolean =>
-  live.value &&
+  mayMove.value &&
   rig.value?.pose != null &&
   rig.value.state !== 'stopped' &&
   !isUnfinished(collection.value);

@@ -8,7 +8,15 @@ import { AimStrip } from '../../../map/aim-strip.tsx';
 import { linePath, toPixels } from '../../../map/map-geometry.ts';
 import type { MapLayer } from '../../../map/map-layers.tsx';
 import { addressOf } from '../../../router.ts';
-import { activeModel, isSimulated, live, sampleTotal, training } from '../../../state.ts';
+import {
+  activeModel,
+  isSimulated,
+  live,
+  mayMove,
+  mayOperate,
+  sampleTotal,
+  training,
+} from '../../../state.ts';
 import {
   closeIntroduction,
   isOffered,
@@ -26,7 +34,7 @@ export function IntroductionOrStrip() {
   useEffect(watchIntroduction, []);
   const view = shownIntroduction.value;
   if (view) return <IntroductionCard view={view} />;
-  return isUncalibrated() ? <NextCard /> : <AimStrip />;
+  return isUncalibrated() && mayOperate.value ? <NextCard /> : <AimStrip />;
 }
 
 /** A real rig without samples. */
@@ -57,14 +65,16 @@ function IntroductionCard({ view }: { readonly view: IntroductionView }) {
         {view.state !== 'stopped' && figures(view)}
       </p>
       <div class="buttons">
-        {!isRunning && (
+        {!isRunning && mayMove.value && (
           <button type="button" class="small" onClick={repeatIntroduction}>
             {texts.repeat}
           </button>
         )}
-        <button type="button" class="small" onClick={closeIntroduction}>
-          {isRunning ? texts.skip : texts.close}
-        </button>
+        {(!isRunning || mayMove.value) && (
+          <button type="button" class="small" onClick={closeIntroduction}>
+            {isRunning ? texts.skip : texts.close}
+          </button>
+        )}
       </div>
     </section>
   );
@@ -104,7 +114,7 @@ const NextCard = () => (
 
 /** The button that shows the introduction again. */
 export const IntroductionOffer = () =>
-  isOffered.value ? (
+  isOffered.value && mayMove.value ? (
     <button type="button" class="small" onClick={repeatIntroduction}>
       {texts.offer}
     </button>

@@ -8,7 +8,7 @@ import type { IntroductionView } from '../../../../api/introduction.ts';
 import { api } from '../../../daemon/api.ts';
 import { notifyFailure } from '../../../events.ts';
 import { persistedSignal } from '../../../preferences.ts';
-import { introduction, link } from '../../../state.ts';
+import { introduction, link, mayOperate } from '../../../state.ts';
 import { texts } from './texts.ts';
 
 /** The parts, in order; the last one belongs to the user. */
@@ -48,7 +48,7 @@ export const watchIntroduction = (): (() => void) =>
   effect(() => {
     if (link.value.phase !== 'open') return;
     void request('GET').then(() => {
-      if (introduction.peek()?.state === 'waiting') void request('POST');
+      if (introduction.peek()?.state === 'waiting' && mayOperate.peek()) void request('POST');
     });
   });
 

@@ -7,7 +7,7 @@ import { dotsPath, linePath, toPixels } from '../../../map/map-geometry.ts';
 import type { MapLayer } from '../../../map/map-layers.tsx';
 import { Range } from '../../../parts/fields.tsx';
 import { failureText, JobPart } from '../../../parts/job-progress.tsx';
-import { isUnfinished, live, path } from '../../../state.ts';
+import { isUnfinished, mayMove, path } from '../../../state.ts';
 import {
   activePath,
   cancel,
@@ -91,7 +91,7 @@ export function PatternPanel() {
         <button
           type="button"
           class="primary"
-          disabled={!live.value || isUnfinished(job) || !canRun()}
+          disabled={!mayMove.value || isUnfinished(job) || !canRun()}
           onClick={() => void run()}
         >
           {texts.run}

@@ -6,7 +6,7 @@ import { api } from '../../../daemon/api.ts';
 import { withErrorShown } from '../../../events.ts';
 import { point } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
-import { live, presets, rig } from '../../../state.ts';
+import { live, mayMove, presets, rig } from '../../../state.ts';
 import { recordChange } from '../../../undo.ts';
 import './preset-panel.css';
 
@@ -106,7 +106,7 @@ function PresetList() {
     <ul class="presets">
       {known.map((preset) => (
         <li key={preset.name}>
-          <button type="button" disabled={!live.value} onClick={() => void aimAt(preset)}>
+          <button type="button" disabled={!mayMove.value} onClick={() => void aimAt(preset)}>
             <span class="preset-name">{preset.name}</span>
             <span class="details">{point(preset)}</span>
           </button>
