@@ -158,7 +158,8 @@ const AuditCard = () => (
         {entries.length === 0 ? (
           <p class="empty">{texts.audit.none}</p>
         ) : (
-          <div class="audit">
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+          <div class="audit" tabIndex={0}>
             <table class="numbers">
               <thead>
                 <tr>
