@@ -34,7 +34,7 @@ const FileSchema = Type.Object({
 export type StoredToken = Static<typeof FileSchema>['tokens'][number];
 
 /** Names of clients that are not in the file: that of --token, and the bridges. */
-const RESERVED = ['teacher', 'rotctld', 'rosbridge', 'foxglove', 'mqtt', 'hub'];
+const RESERVED = ['teacher', 'rotctld', 'rosbridge', 'foxglove', 'mqtt', 'onvif', 'visca', 'hub'];
 /** Maximum number of tokens: each request is compared with all of them. */
 const MAX_TOKENS = 1000;
 /** How long a change waits for another process to finish its own [ms]. */
