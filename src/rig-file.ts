@@ -5,7 +5,8 @@
 
 import { polygonContains } from 'd3-polygon';
 import Type, { type Static } from 'typebox';
-import { type Message, type MessageValue, msg } from './message.ts';
+import { fixed, type Message, type MessageValue, msg } from './message.ts';
+import { FLOOR, heightAbove, planeOf, type Surface } from './surfaces.ts';
 import type { Axis, Metres, Microseconds, Radians } from './units.ts';
 import { type FieldFault, invalidFields, parseAs } from './validation.ts';
 
@@ -75,6 +76,18 @@ const KeepOutZoneSchema = Type.Object(
   closed,
 );
 
+const SurfaceSchema = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 64, description: 'Name of the surface' }),
+    corners: Type.Array(Type.Object({ x: coordinate, y: coordinate, z: coordinate }, closed), {
+      minItems: 3,
+      maxItems: 64,
+      description: 'Corners of a polygon in a plane, in order',
+    }),
+  },
+  closed,
+);
+
 /** Bounds on the length of a rig's name [characters]. */
 export const RIG_NAME_LENGTH = { minLength: 1, maxLength: 64 } as const;
 
@@ -102,6 +115,12 @@ export const rigFileProperties = {
     Type.Array(KeepOutZoneSchema, {
       maxItems: 32,
       description: 'Parts of the floor, and bearings, where the laser must not be lit',
+    }),
+  ),
+  surfaces: Type.Optional(
+    Type.Array(SurfaceSchema, {
+      maxItems: 16,
+      description: 'Walls and other planes besides the floor on which a spot may be seen',
     }),
   ),
 };
@@ -135,20 +154,26 @@ export function parseRigFile(
   document: unknown,
   source: MessageValue = msg`rig file`,
 ): RigDescription {
-  const { name, geometry, axes, workArea, keepOut } = parseAs(
+  const { name, geometry, axes, workArea, keepOut, surfaces } = parseAs(
     RigFileSchema,
     document,
     source,
     RIG_FILE_INVALID,
   );
-  const rig = { name, geometry, axes, workArea, ...(keepOut && { keepOut }) };
+  const optional = { ...(keepOut && { keepOut }), ...(surfaces && { surfaces }) };
+  const rig = { name, geometry, axes, workArea, ...optional };
   const errors = inconsistencies(rig);
   if (errors.length > 0) throw invalidFields(errors, source, RIG_FILE_INVALID);
   return rig;
 }
 
 /** Constraints between fields, which the schema cannot express. */
-function inconsistencies({ axes, workArea, keepOut = [] }: RigDescription): FieldFault[] {
+function inconsistencies({
+  axes,
+  workArea,
+  keepOut = [],
+  surfaces = [],
+}: RigDescription): FieldFault[] {
   const errors: FieldFault[] = [];
   for (const [name, { pulse }] of Object.entries(axes)) {
     if (!(pulse.min < pulse.centre && pulse.centre < pulse.max)) {
@@ -173,6 +198,10 @@ function inconsistencies({ axes, workArea, keepOut = [] }: RigDescription): Fiel
     const wording = zoneFault(zone);
     if (wording) errors.push({ path: `keepOut[${index}]`, wording });
   }
+  for (const [index, surface] of surfaces.entries()) {
+    const wording = surfaceFault(surface, surfaces.slice(0, index));
+    if (wording) errors.push({ path: `surfaces[${index}]`, wording });
+  }
   return errors;
 }
 
@@ -189,4 +218,20 @@ function zoneFault({ corners, bearingMin, bearingMax }: KeepOutZone): Message | 
     return msg`must not contain the base of the rig: use bearingMin and bearingMax`;
   }
   return undefined;
+}
+
+/** Maximum distance of a corner from the plane of a surface [m]. */
+const MAX_UNEVENNESS_M = 0.01;
+
+function surfaceFault(surface: Surface, others: readonly Surface[]): Message | undefined {
+  const { name, corners } = surface;
+  if (name === FLOOR || others.some((other) => other.name === name)) {
+    return msg`there is a surface "${name}" already: choose another name`;
+  }
+  const plane = planeOf(surface);
+  if (!plane) return msg`its first three corners must not be on one line`;
+  const farM = Math.max(...corners.map(({ x, y, z }) => Math.abs(heightAbove(plane, [x, y, z]))));
+  return farM > MAX_UNEVENNESS_M
+    ? msg`its corners must be in one plane: one is ${fixed(farM, 3)} m off that of the first three`
+    : undefined;
 }

@@ -4,7 +4,7 @@
 import Type, { type Static } from 'typebox';
 import { queueProperties } from '../job.ts';
 import { CollectionSchema, collectionRequestProperties } from '../samples/collection.ts';
-import { floorPointProperties } from '../samples/sample.ts';
+import { floorPointProperties, heightField, surfaceField } from '../samples/sample.ts';
 import { MessageSchema, nullable } from '../schemas.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
@@ -14,6 +14,8 @@ export const ObservationSchema = Type.Object(
     pose: Type.Integer({ minimum: 0, description: 'The awaited pose' }),
     xM: Type.Optional(floorPointProperties.xM),
     yM: Type.Optional(floorPointProperties.yM),
+    zM: Type.Optional(heightField),
+    surface: Type.Optional(surfaceField),
     missed: Type.Optional(Type.Literal(true, { description: 'No spot is visible' })),
   },
   { additionalProperties: false, description: 'Either xM and yM, or missed' },
@@ -80,13 +82,14 @@ const CollectionDetailsSchema = Type.Object({
   poses: posesOfRecord,
 });
 
-const { count, plan, approach, observer, seed, poses } = collectionRequestProperties;
+const { count, plan, approach, surface, observer, seed, poses } = collectionRequestProperties;
 const CollectionRequestSchema = Type.Object(
   {
     count: Type.Optional(count),
     poses: Type.Optional(poses),
     plan: Type.Optional(plan),
     approach: Type.Optional(approach),
+    surface: Type.Optional(surface),
     observer: Type.Optional(observer),
     seed: Type.Optional(seed),
   },

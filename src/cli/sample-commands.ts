@@ -32,6 +32,7 @@ export function addSampleCommands(program: Command): void {
         .choices(['below', 'both'])
         .default('below'),
     )
+    .option('--surface <name>', 'surface of the rig file to take them on', 'floor')
     .option('--observer <name>', 'simulated, or external (spots entered here)')
     .option('--seed <n>', 'seed of the plan', seed, 1)
     .action(runCollect);
@@ -54,12 +55,13 @@ async function runCollect(
     count: number;
     plan: CollectionView['plan'];
     approach: CollectionView['approach'];
+    surface: string;
     observer?: string;
     seed: number;
   },
 ): Promise<void> {
-  const { count, plan, approach, observer, seed } = options;
-  const request = { count, plan, approach, observer, seed };
+  const { count, plan, approach, surface, observer, seed } = options;
+  const request = { count, plan, approach, surface, observer, seed };
   const done = await runCollection(connect(options), request);
   if (options.json) printJson(done);
   else {

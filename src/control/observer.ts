@@ -1,20 +1,20 @@
 /**
- * Observers measure the laser spot on the floor. The simulated camera returns at once; `external`
+ * Observers measure the laser spot. The simulated camera returns at once; `external`
  * waits for an answer from outside (a camera in a browser, a script, a person with a tape measure).
  */
 
 import { PantiltError } from '../errors.ts';
 import { joinMessages, msg } from '../message.ts';
-import type { FloorPoint } from '../units.ts';
+import type { SurfaceSpot } from '../surfaces.ts';
 
 /** Measures the spot while the rig holds a pose. */
 export interface Observer {
   /**
    * @param pose the index of the pose in its collection
-   * @returns the floor point, or undefined when no spot is visible
+   * @returns the spot, or undefined when none is visible
    * @throws the signal's reason when it is aborted
    */
-  observe(pose: number, signal: AbortSignal): Promise<FloorPoint | undefined>;
+  observe(pose: number, signal: AbortSignal): Promise<SurfaceSpot | undefined>;
 }
 
 /** The name of the observer that waits for answers from outside. */
@@ -43,7 +43,7 @@ export function observerNamed(
 const MAX_ATTEMPTS = 3;
 
 /** An automatic observer; it measures again after a miss, because misses are often transient. */
-export const automaticObserver = (measure: () => FloorPoint | undefined): Observer => ({
+export const automaticObserver = (measure: () => SurfaceSpot | undefined): Observer => ({
   async observe() {
     for (let i = 0; i < MAX_ATTEMPTS; i++) {
       const point = measure();
@@ -55,14 +55,14 @@ export const automaticObserver = (measure: () => FloorPoint | undefined): Observ
 
 /** An observer whose answers come from outside, one pose at a time. */
 export class ExternalObserver implements Observer {
-  #awaited: { pose: number; answer: (point: FloorPoint | undefined) => void } | undefined;
+  #awaited: { pose: number; answer: (point: SurfaceSpot | undefined) => void } | undefined;
 
   /** The pose that awaits an answer, or null. */
   get awaiting(): number | null {
     return this.#awaited?.pose ?? null;
   }
 
-  observe(pose: number, signal: AbortSignal): Promise<FloorPoint | undefined> {
+  observe(pose: number, signal: AbortSignal): Promise<SurfaceSpot | undefined> {
     return new Promise((resolve, reject) => {
       const abort = () => {
         this.#awaited = undefined;
@@ -82,7 +82,7 @@ export class ExternalObserver implements Observer {
   }
 
   /** Answers for the awaited pose: the spot, or undefined for a miss. */
-  answer(point: FloorPoint | undefined): void {
+  answer(point: SurfaceSpot | undefined): void {
     this.#awaited?.answer(point);
   }
 }

@@ -10,7 +10,8 @@ import { approach, type SettledPose, type Sides } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { moveInterrupted } from '../rig/rig-errors.ts';
 import type { RigEvent } from '../rig/rig-snapshot.ts';
-import type { FloorPoint, Pulses } from '../units.ts';
+import type { SurfaceSpot } from '../surfaces.ts';
+import type { Pulses } from '../units.ts';
 import type { Observer } from './observer.ts';
 
 /** Maximum number of repetitions of a pose after connection errors on the way to it. */
@@ -21,12 +22,14 @@ export interface ObservationConfig {
   readonly rig: Rig;
   readonly clock: Clock;
   readonly observer: Observer;
+  /** Whether a spot on a surface other than the floor counts as seen. */
+  readonly beyondFloor?: boolean;
   /** Called when the observer starts waiting for an answer. */
   readonly onAwaiting: () => void;
 }
 
 /** A settled pose and its measured spot. */
-export type ObservedPose = SettledPose & FloorPoint;
+export type ObservedPose = SettledPose & SurfaceSpot;
 
 /**
  * Moves to a pose and observes it.
@@ -50,10 +53,11 @@ export async function observePose(
         interruptions = 0;
         const observation = observer.observe(pose, holding);
         config.onAwaiting();
-        const point = await observation;
+        const seen = await observation;
+        const point = config.beyondFloor || !seen?.surface ? seen : undefined;
         holding.throwIfAborted(); // The answer may have come just before the disturbance.
         if (point) await assertHeld(rig, settled, holding);
-        return point && { ...settled, xM: point.xM, yM: point.yM };
+        return point && { ...settled, ...point };
       });
     } catch (error) {
       signal.throwIfAborted();

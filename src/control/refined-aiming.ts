@@ -108,7 +108,7 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
     const { rig, clock, observers, keep } = this.#config;
     const seen = await observers[observer]!.observe(index, signal);
     signal.throwIfAborted(); // The rig may have moved during the measurement.
-    if (!seen) return undefined;
+    if (!seen || seen.surface) return undefined;
     const { xM, yM } = seen;
     const origin = { observer, session: AIM_SESSION, takenAt: timestamp(clock) };
     const sample = await keep(toSample(rig.description, { ...settled, xM, yM }, origin));

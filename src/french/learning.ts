@@ -107,6 +107,8 @@ export const LEARNING: Readonly<Record<string, string>> = {
   ' (and {0} more)': ' (et {0} autres)',
 
   // trainings
+  'kind {0} learns from the floor alone, and needs samples of at least {1} poses there, there are {2}: collect more on the floor, or train servo-nets':
+    'le type {0} n’apprend que du sol, et exige des mesures d’au moins {1} poses au sol ; il y en a {2} : faites-en d’autres au sol, ou entraînez servo-nets',
   'kind {0} needs samples of at least {1} poses, there are {2}: collect more':
     'le type {0} demande des mesures à au moins {1} poses, et il y en a {2} : faites d’autres mesures',
   'cross-validation on {0} samples failed: no model hits the floor at held-out samples. The active model was kept. Check that x and y are in metres, x forward and y to the left, and that all samples are of this rig':

@@ -160,6 +160,22 @@ export const RIG: Readonly<Record<string, string>> = {
     'aucune cible depuis {0} ms : envoyez la cible au moins une fois par seconde, et le plus souvent possible',
   'another client has started tracking': 'un autre client fait maintenant suivre sa cible',
 
+  // surfaces
+  'there is a surface "{0}" already: choose another name':
+    'une surface « {0} » existe déjà : choisissez un autre nom',
+  'its first three corners must not be on one line':
+    'ses trois premiers coins ne doivent pas être alignés',
+  'its corners must be in one plane: one is {0} m off that of the first three':
+    'ses coins doivent être dans un même plan : l’un est à {0} m de celui des trois premiers',
+  'the rig file has no surface "{0}"; it has: {1}':
+    'le fichier de robot n’a pas de surface « {0} » ; il a : {1}',
+  'z must be 0 on the floor, not {0}: name its surface':
+    'z doit être 0 au sol, pas {0} : indiquez sa surface',
+  'the height z of a spot on surface "{0}" is missing':
+    'la hauteur z d’un point sur la surface « {0} » manque',
+  'the spot is {0} m off surface "{1}": check its coordinates and the corners of the surface':
+    'le point est à {0} m de la surface « {1} » : vérifiez ses coordonnées et les coins de la surface',
+
   // targets and paths
   'target ({0}, {1}) is {2}{3}': 'la cible ({0} ; {1}) est {2}{3}',
   'target ({0}, {1}, {2}) is {3}{4}': 'la cible ({0} ; {1} ; {2}) est {3}{4}',

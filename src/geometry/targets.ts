@@ -2,6 +2,7 @@
  * Targets of the beam: points and directions in the world, and both in homogeneous coordinates, where
  * a direction is a point at infinity (Hartley and Zisserman, Multiple View Geometry, section 2.2).
  */
+import type { SurfacePoint } from '../surfaces.ts';
 import { type FloorPoint, type Metres, metres, type Radians } from '../units.ts';
 
 /** A point in world coordinates, on the floor by default. */
@@ -21,7 +22,7 @@ export interface Direction {
 export type Target = Point | Direction;
 
 /** A point, or with weight 0 a direction, whose coordinates are those of its unit vector. */
-export interface HomogeneousPoint extends Point {
+export interface HomogeneousPoint extends SurfacePoint {
   /** 1 by default. */
   readonly weight?: 0 | 1;
 }
@@ -30,8 +31,8 @@ export interface HomogeneousPoint extends Point {
 export const isDirection = (target: Target): target is Direction => 'bearingRad' in target;
 
 /** Whether a target is a point of the floor. */
-export const isOnFloor = ({ zM, weight }: HomogeneousPoint): boolean =>
-  (zM === undefined || zM === 0) && weight !== 0;
+export const isOnFloor = ({ zM, weight, plane }: HomogeneousPoint): boolean =>
+  (zM === undefined || zM === 0) && weight !== 0 && plane === undefined;
 
 /** The homogeneous coordinates of a target. */
 export function homogeneous(target: Target): HomogeneousPoint {

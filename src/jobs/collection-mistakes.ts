@@ -14,6 +14,7 @@ import { format } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { RigChange } from '../rig-file-edit.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
+import { FLOOR } from '../surfaces.ts';
 
 /** Dependencies of the mistakes of collections. */
 export interface CollectionMistakesConfig {
@@ -51,7 +52,9 @@ export class CollectionMistakes {
   /** Compares the first samples of a session, if there are enough. */
   async find(session: string): Promise<void> {
     const { rig, samples, log } = this.#config;
-    const first = (await samples.list({ session })).slice(0, MAX_SAMPLES);
+    const first = (await samples.list({ session }))
+      .filter(({ surface }) => surface === FLOOR)
+      .slice(0, MAX_SAMPLES);
     if (first.length < MIN_SAMPLES) return;
     const mistakes = await findMistakes(rig, first);
     const known = this.of(session)[0]?.name;

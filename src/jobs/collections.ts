@@ -7,14 +7,16 @@ import { PantiltError } from '../errors.ts';
 import type { JobView } from '../job.ts';
 import { type Mistake, SAMPLES_COMPARED } from '../learning/mistakes/find-mistakes.ts';
 import type { SearchGuess } from '../learning/mistakes/search.ts';
-import { msg } from '../message.ts';
+import { joinMessages, msg } from '../message.ts';
 import { assertApproachable } from '../rig/approach.ts';
 import type { Hold } from '../rig/control-lease.ts';
+import type { RigDescription } from '../rig-file.ts';
 import type { CollectionRecord, NewCollection } from '../samples/collection.ts';
 import { type Proposer, sidesAt } from '../samples/plans.ts';
 import type { Measurement } from '../samples/sample.ts';
+import { surfaceFault } from '../samples/sample-import.ts';
 import type { CollectionStore } from '../store/collections.ts';
-import type { FloorPoint } from '../units.ts';
+import { FLOOR, type SurfaceSpot } from '../surfaces.ts';
 import type { CollectionMistakes } from './collection-mistakes.ts';
 import { collect, sessionOf } from './collector.ts';
 import type { FieldsOf, Job } from './job-records.ts';
@@ -62,15 +64,16 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
 
   /**
    * Requests a collection.
-   * @throws PantiltError `observer-unknown`, `pulse-out-of-limits`, `pulse-not-approachable`
+   * @throws PantiltError `observer-unknown`, `surface-unknown`, `pulse-out-of-limits`, `pulse-not-approachable`
    */
   async create(request: Omit<NewCollection, 'rig' | 'createdAt'>): Promise<CollectionJob> {
     this.observerName(request.observer);
-    const { approach = 'below', seed } = request;
+    const { approach = 'below', surface = FLOOR, seed } = request;
+    assertSurface(this.rig.description, surface);
     for (const [i, pose] of (request.poses ?? []).entries()) {
       assertApproachable(this.rig, { ...pose, ...sidesAt(approach, seed, i) });
     }
-    const fields = { poses: null, approach, ...request, nextPose: 0, taken: 0, missed: 0 };
+    const fields = { poses: null, approach, surface, ...request, nextPose: 0, taken: 0, missed: 0 };
     return this.add(fields, this.#collect);
   }
 
@@ -94,13 +97,15 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
 
   /**
    * Answers for the awaited pose; resolves when the sample or the miss is stored.
-   * @throws PantiltError `pose-not-awaited`, `collection-unknown`, `collection-ended`
+   * @throws PantiltError `pose-not-awaited`, `collection-unknown`, `collection-ended`, `sample-invalid`
    */
   override async observe(
     id: number,
     pose: number,
-    point: FloorPoint | undefined,
+    point: SurfaceSpot | undefined,
   ): Promise<CollectionJob> {
+    const fault = point && surfaceFault(this.rig.description, point);
+    if (fault) throw new PantiltError('invalid', 'sample-invalid', fault);
     const collection = await super.observe(id, pose, point);
     if (collection.nextPose > pose) return collection;
     throw new PantiltError('conflict', 'collection-ended', msg`collection ${id} has ended`);
@@ -171,6 +176,7 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
         record,
         {
           ...this.observation(record, () => report({})),
+          beyondFloor: true,
           store,
           proposer,
           taken: await samplesOf(session),
@@ -189,6 +195,16 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
       await this.rig.setLaser(false).catch(() => {});
     }
   };
+}
+
+function assertSurface({ surfaces = [] }: RigDescription, surface: string): void {
+  const known = [FLOOR, ...surfaces.map(({ name }) => name)];
+  if (known.includes(surface)) return;
+  throw new PantiltError(
+    'invalid',
+    'surface-unknown',
+    msg`the rig file has no surface "${surface}"; it has: ${joinMessages(known, ', ')}`,
+  );
 }
 
 const unknownMistake = (name: string, id: number): PantiltError =>

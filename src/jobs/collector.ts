@@ -23,9 +23,17 @@ import type { Rig } from '../rig/rig.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { CollectionRecord, FinishedPose } from '../samples/collection.ts';
 import type { Proposer } from '../samples/plans.ts';
-import { planTarget, RETURN_POSES, returnAt, sidesAt, targetIndexAt } from '../samples/plans.ts';
+import {
+  planTarget,
+  RETURN_POSES,
+  returnAt,
+  sidesAt,
+  squarePoint,
+  targetIndexAt,
+} from '../samples/plans.ts';
 import { type Measurement, type Pose, toSample } from '../samples/sample.ts';
 import type { CollectionStore } from '../store/collections.ts';
+import { FLOOR, pointOnSurface } from '../surfaces.ts';
 import { type Angles, AXES, type Pulses, radians } from '../units.ts';
 
 /** A run fails if it has more misses than requested samples plus this number. */
@@ -109,8 +117,8 @@ export async function collect(
 }
 
 /** Whether there are too few samples to find mistakes, so that a spot is searched if none is seen. */
-const isStart = ({ poses, taken }: CollectionRecord): boolean =>
-  poses === null && taken < MIN_SAMPLES;
+const isStart = ({ poses, taken, surface }: CollectionRecord): boolean =>
+  poses === null && taken < MIN_SAMPLES && surface === FLOOR;
 
 const isReachable = (rig: Rig, pulses: Pulses, sides: Sides): boolean =>
   AXES.every((axis) => approachable(rig, axis, pulses[`${axis}Us`], sides[`${axis}Side`])) &&
@@ -124,12 +132,13 @@ const hasVisitedPoses = ({ poses, nextPose }: CollectionRecord): boolean =>
  * proposal.
  */
 async function proposedPulses(
-  { plan, seed, nextPose }: CollectionRecord,
+  { plan, seed, nextPose, surface }: CollectionRecord,
   { rig, proposer }: CollectorConfig,
   sides: Sides,
   signal: AbortSignal,
 ): Promise<Pulses | undefined> {
-  if (plan !== 'active' || nextPose % PLANNED_EVERY === PLANNED_EVERY - 1) return undefined;
+  if (surface !== FLOOR || plan !== 'active' || nextPose % PLANNED_EVERY === PLANNED_EVERY - 1)
+    return undefined;
   for (const angles of await proposer.propose({ seed, pose: nextPose }, signal)) {
     const pulses = approachablePulses(rig, angles, sides);
     if (pulses) return pulses;
@@ -147,9 +156,14 @@ function plannedPulses(
   sides: Sides,
   offsets: readonly Angles[],
 ): Pulses | undefined {
-  const { workArea, geometry } = rig.description;
-  const index = targetIndexAt(collection.plan, collection.nextPose);
-  const nominal = inverse(planTarget(collection, workArea, index), geometry);
+  const { workArea, geometry, surfaces = [] } = rig.description;
+  const { plan, nextPose, seed } = collection;
+  const index = targetIndexAt(plan, nextPose);
+  const surface = surfaces.find(({ name }) => name === collection.surface);
+  const target = surface
+    ? pointOnSurface(surface, ...squarePoint(seed, index))
+    : planTarget(collection, workArea, index);
+  const nominal = target && inverse(target, geometry);
   if (!nominal) return undefined;
   const offset = (angle: keyof Angles): number =>
     quantile(

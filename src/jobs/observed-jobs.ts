@@ -8,7 +8,7 @@ import { NOUNS, PantiltError } from '../errors.ts';
 import type { JobView } from '../job.ts';
 import { msg } from '../message.ts';
 import type { Rig } from '../rig/rig.ts';
-import type { FloorPoint } from '../units.ts';
+import type { SurfaceSpot } from '../surfaces.ts';
 import type { JobRunner } from './job-runner.ts';
 import { type JobKind, Jobs } from './jobs.ts';
 
@@ -50,7 +50,7 @@ export abstract class ObservedJobs<F, V extends JobView> extends Jobs<F, V> {
    * Answers for the awaited pose; resolves when the job has accepted the answer, or has ended.
    * @throws PantiltError `pose-not-awaited`, `NAME-unknown`
    */
-  async observe(id: number, pose: number, point: FloorPoint | undefined): Promise<V> {
+  async observe(id: number, pose: number, point: SurfaceSpot | undefined): Promise<V> {
     await this.get(id);
     const awaiting = this.awaiting(id);
     if (awaiting !== pose) {

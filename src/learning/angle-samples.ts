@@ -8,12 +8,13 @@ import { anglesOfPulses } from '../geometry/servo.ts';
 import { Random } from '../random.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Measurement } from '../samples/sample.ts';
-import type { Angles, FloorPoint, Side } from '../units.ts';
+import { FLOOR, type Plane, planeOf, type SurfacePoint } from '../surfaces.ts';
+import type { Angles, Side } from '../units.ts';
 
 /** A sample in angles. */
 export interface AngleSample {
-  /** Measured floor point of the laser. */
-  readonly measured: FloorPoint;
+  /** Measured point of the spot. */
+  readonly measured: SurfacePoint;
   /** Nominal angles of the applied pulses: the target of a prediction. */
   readonly applied: Angles;
   /** Sides of arrival. */
@@ -34,18 +35,33 @@ export interface Split {
 /** Folds of the cross-validation. */
 const FOLDS = 5;
 
-/** Converts measurements in the order of their taking; skips points that are too close to the base for a nominal inverse. */
+/**
+ * Converts measurements in the order of their taking; skips points that are too close to the base for a nominal
+ * inverse, and those on surfaces that the rig file has no more.
+ */
 export function angleSamplesOf(
   measurements: readonly Measurement[],
   rig: RigDescription,
 ): AngleSample[] {
-  return measurements.flatMap(({ xM, yM, panUs, tiltUs, panSide, tiltSide }, time) => {
-    const measured = { xM, yM };
+  const planes = new Map(rig.surfaces?.map((surface) => [surface.name, planeOf(surface)]));
+  return measurements.flatMap((measurement, time) => {
+    const { panUs, tiltUs, panSide, tiltSide } = measurement;
+    const measured = measuredPoint(measurement, planes);
+    if (!measured) return [];
     const nominal = inverse(measured, rig.geometry);
     if (!nominal) return [];
     const applied = anglesOfPulses(rig, { panUs, tiltUs });
     return { measured, applied, panSide, tiltSide, nominal, time };
   });
+}
+
+function measuredPoint(
+  { xM, yM, zM, surface = FLOOR }: Measurement,
+  planes: ReadonlyMap<string, Plane | undefined>,
+): SurfacePoint | undefined {
+  if (surface === FLOOR) return { xM, yM };
+  const plane = planes.get(surface);
+  return plane && zM !== undefined ? { xM, yM, zM, plane: { u: plane.u, v: plane.v } } : undefined;
 }
 
 /** Groups samples of the same pose: equal pulses and sides. */
@@ -84,13 +100,11 @@ export function crossValidationSplits(
 
 /** SHA-256 of the samples that a model was trained on, in hexadecimal. */
 export function datasetHash(measurements: readonly Measurement[]): string {
-  const rows = measurements.map(({ panUs, tiltUs, panSide, tiltSide, xM, yM }) => [
-    panUs,
-    tiltUs,
-    panSide,
-    tiltSide,
-    xM,
-    yM,
-  ]);
+  const rows = measurements.map(
+    ({ panUs, tiltUs, panSide, tiltSide, xM, yM, zM, surface = FLOOR }) => [
+      ...[panUs, tiltUs, panSide, tiltSide, xM, yM],
+      ...(surface === FLOOR ? [] : [zM, surface]),
+    ],
+  );
   return createHash('sha256').update(JSON.stringify(rows)).digest('hex');
 }

@@ -97,6 +97,8 @@ export const ChangeSchema = Type.Object(
   closed,
 );
 
+const anglesRad = Type.Array(Type.Number(), { description: '[rad]' });
+
 /** The model file. */
 export const ModelFileSchema = Type.Object(
   {
@@ -127,6 +129,12 @@ export const ModelFileSchema = Type.Object(
           radiusMaxM: Type.Number({ minimum: 0 }),
           bearingMinRad: Type.Number(),
           bearingMaxRad: Type.Number(),
+          offFloor: Type.Optional(
+            Type.Object(
+              { panRad: anglesRad, tiltRad: anglesRad },
+              { ...closed, description: 'Servo angles of the samples that were not on the floor' },
+            ),
+          ),
         },
         { ...closed, description: 'Area covered by the training samples' },
       ),

@@ -189,8 +189,12 @@ function modelOf(
   };
   const estimateAt = hasOwnCovariance && reach ? gridCached(exact, reach) : exact;
   const aimsBeyondFloor = kind.aimsBeyondFloor ?? false;
-  const extrapolating = (target: HomogeneousPoint): boolean => {
+  const extrapolating = (target: HomogeneousPoint, angles: Angles): boolean => {
     if (!reach) return kind.train !== undefined; // The training samples of an imported net are unknown.
+    if (reach.offFloor && !isOnFloor(target)) {
+      const { panRad, tiltRad } = reach.offFloor;
+      if (isWithin(panRad, angles.panRad) && isWithin(tiltRad, angles.tiltRad)) return false;
+    }
     const nominal = isOnFloor(target) ? undefined : inverse(target, geometry);
     const { xM, yM } = nominal ? (laser(nominal, geometry) ?? NOWHERE) : target;
     const radiusM = Math.hypot(xM, yM);
@@ -221,7 +225,7 @@ function modelOf(
       const estimate = estimateAt(point);
       const { expectedErrorMm, errorBound90Mm } =
         estimate && Number.isFinite(estimate.errorBound90Mm) ? estimate : UNKNOWN_ERROR;
-      const outside = extrapolating(seen);
+      const outside = extrapolating(seen, angles);
       if (!isDirection(target)) {
         return { angles, expectedErrorMm, errorBound90Mm, extrapolating: outside };
       }
@@ -252,6 +256,8 @@ function errorBasisOf(
 }
 
 const NO_LOST_MOTION: Angles = { panRad: radians(0), tiltRad: radians(0) };
+const isWithin = (values: readonly number[], value: number): boolean =>
+  value >= Math.min(...values) && value <= Math.max(...values);
 const NOWHERE = { xM: Number.NaN, yM: Number.NaN };
 const UNKNOWN_ERROR = { expectedErrorMm: null, errorBound90Mm: null };
 

@@ -76,9 +76,12 @@ export function trainModel(
   const startMs = nowMs();
   const { geometry } = rig;
   const kind: Kind = KINDS[name];
-  const samples = angleSamplesOf(measurements, rig);
+  const taken = angleSamplesOf(measurements, rig);
+  const samples = kind.aimsBeyondFloor ? taken : taken.filter(isOfFloor);
   const poseCount = groupByPose(samples).length;
-  if (kind.train && poseCount < MIN_POSES) throw tooFewSamples(name, poseCount);
+  if (kind.train && poseCount < MIN_POSES) {
+    throw tooFewSamples(name, poseCount, taken.length - samples.length);
+  }
   const splits = crossValidationSplits(samples, seed);
   const first = splits[0];
 
@@ -153,9 +156,16 @@ const rounded = (valueMm: number | undefined): number | null =>
 
 const UNTRAINED = { parameters: {}, curves: { trainingLoss: [], validationLoss: [] } };
 
-function coverageOf(samples: readonly AngleSample[]): NonNullable<ModelFile['reach']> {
-  const radiiM = samples.map(({ measured: { xM, yM } }) => Math.hypot(xM, yM));
-  const bearingsRad = samples.map(({ nominal }) => nominal.panRad);
+/** Whether a sample was seen on the floor, by which the accuracy of a model is measured. */
+const isOfFloor = ({ measured }: AngleSample): boolean => measured.plane === undefined;
+
+/** Null without a sample on the floor. */
+function coverageOf(samples: readonly AngleSample[]): ModelFile['reach'] {
+  const onFloor = samples.filter(isOfFloor);
+  if (onFloor.length === 0) return null;
+  const others = samples.filter((sample) => !isOfFloor(sample));
+  const radiiM = onFloor.map(({ measured: { xM, yM } }) => Math.hypot(xM, yM));
+  const bearingsRad = onFloor.map(({ nominal }) => nominal.panRad);
   const least = (values: number[]) => values.reduce((a, b) => Math.min(a, b));
   const most = (values: number[]) => values.reduce((a, b) => Math.max(a, b));
   return {
@@ -163,6 +173,12 @@ function coverageOf(samples: readonly AngleSample[]): NonNullable<ModelFile['rea
     radiusMaxM: most(radiiM),
     bearingMinRad: least(bearingsRad),
     bearingMaxRad: most(bearingsRad),
+    ...(others.length > 0 && {
+      offFloor: {
+        panRad: others.map(({ applied }) => applied.panRad),
+        tiltRad: others.map(({ applied }) => applied.tiltRad),
+      },
+    }),
   };
 }
 
@@ -183,7 +199,7 @@ function predictHeldOut(
   const predictor = kind.predictor(parameters, geometry);
   const covariance = kind.predictiveCovariance?.(parameters, geometry);
   const { spotScale } = kind.noise?.(parameters) ?? DEFAULT_NOISE;
-  return validation.map((sample) => {
+  return validation.filter(isOfFloor).map((sample) => {
     const { measured, time } = sample;
     const predicted = predictor(measured, time);
     const [xx, xy, yy] = (predicted && covariance?.(measured, predicted, time)) ?? [];
@@ -215,11 +231,13 @@ function robustRms(errorsRad: readonly number[]): number {
   return Math.sqrt(usual.reduce((sum, errorRad) => sum + errorRad ** 2, 0) / usual.length);
 }
 
-function tooFewSamples(kind: ModelKind, count: number): PantiltError {
+function tooFewSamples(kind: ModelKind, count: number, skipped: number): PantiltError {
   return new PantiltError(
     'invalid',
     'too-few-samples',
-    msg`kind ${kind} needs samples of at least ${MIN_POSES} poses, there are ${count}: collect more`,
+    skipped > 0
+      ? msg`kind ${kind} learns from the floor alone, and needs samples of at least ${MIN_POSES} poses there, there are ${count}: collect more on the floor, or train servo-nets`
+      : msg`kind ${kind} needs samples of at least ${MIN_POSES} poses, there are ${count}: collect more`,
     { count, needed: MIN_POSES },
   );
 }

@@ -6,7 +6,7 @@ import Type, { type Static } from 'typebox';
 import { jobProperties } from '../job.ts';
 import { nullable, SeedSchema } from '../schemas.ts';
 import { ApproachSchema, PlanSchema } from './plans.ts';
-import { PulsesSchema, type Sample } from './sample.ts';
+import { PulsesSchema, type Sample, surfaceField } from './sample.ts';
 
 const total = (description: string) => Type.Integer({ minimum: 0, description });
 
@@ -15,6 +15,7 @@ export const collectionRequestProperties = {
   count: Type.Integer({ minimum: 1, maximum: 10_000, description: 'Number of samples to take' }),
   plan: PlanSchema,
   approach: ApproachSchema,
+  surface: surfaceField,
   observer: Type.String({ description: 'Observer of the floor points: simulated, or external' }),
   seed: SeedSchema,
   poses: Type.Array(PulsesSchema, {
@@ -40,7 +41,7 @@ export type NewCollection = Pick<
   CollectionRecord,
   'rig' | 'plan' | 'count' | 'seed' | 'observer' | 'createdAt'
 > &
-  Partial<Pick<CollectionRecord, 'poses' | 'approach'>>;
+  Partial<Pick<CollectionRecord, 'poses' | 'approach' | 'surface'>>;
 
 /** The outcome of finishing a pose. */
 export interface FinishedPose {

@@ -114,6 +114,11 @@ const PLANS: Record<
   },
 };
 
+/** A point of the unit square at an index, as plan `sobol` has it. */
+export const squarePoint = (seed: number, index: number): UnitPoint =>
+  PLANS.sobol(index, 0, seed, NO_AREA);
+const NO_AREA = {} as WorkArea;
+
 /** The unshifted point as 32-bit fractions; primitive polynomials 1 and x + 1. */
 function sobol(index: number): [number, number] {
   let [first, second] = [0, 0];

@@ -7,6 +7,7 @@ import { PantiltError } from '../errors.ts';
 import { yielding } from '../event-loop.ts';
 import { fixed, format, type Message, msg } from '../message.ts';
 import { quantile } from '../quantile.ts';
+import { FLOOR } from '../surfaces.ts';
 import { openTable, widthFault } from '../table.ts';
 import type { Measurement, NewSample, Sample } from './sample.ts';
 
@@ -15,6 +16,8 @@ const COLUMNS = [
   ...REQUIRED,
   'pan_rad',
   'tilt_rad',
+  'z_m',
+  'surface',
   'observer',
   'rig',
   'session',
@@ -89,6 +92,8 @@ const toRow = (sample: Sample): Record<Column, string | number> => ({
   y_m: sample.yM,
   pan_rad: sample.panRad,
   tilt_rad: sample.tiltRad,
+  z_m: sample.zM,
+  surface: sample.surface,
   observer: sample.observer,
   rig: sample.rig,
   session: sample.session,
@@ -122,6 +127,7 @@ export async function measurementsFromCsv(
       tiltSide: value('tilt_side'),
       xM: value('x_m'),
       yM: value('y_m'),
+      ...surfaceCells(value('z_m'), text('surface')),
     };
     const origin = {
       rig: text('rig'),
@@ -146,6 +152,10 @@ export async function measurementsFromCsv(
   }
   return parsed;
 }
+
+/** On the floor, as by default, the height is 0. */
+const surfaceCells = (zM: string | number | undefined, surface = FLOOR) =>
+  surface === FLOOR && !zM ? {} : { zM, surface };
 
 /** The cells that are not empty. */
 const present = <T>(cells: Readonly<Record<string, T | undefined>>): Record<string, T> =>

@@ -6,8 +6,9 @@
 import Type, { type TSchema } from 'typebox';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { format, joinMessages, type Message, msg } from '../message.ts';
+import { fixed, format, joinMessages, type Message, msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
+import { FLOOR, heightAbove, planeOf, type SurfaceSpot } from '../surfaces.ts';
 import type { Pulses } from '../units.ts';
 import { fieldFaults, matches } from '../validation.ts';
 import {
@@ -71,6 +72,8 @@ export class SampleImport {
     if (!matches(MeasurementSchema, values)) {
       return faultsOf(MeasurementSchema, values);
     }
+    const fault = surfaceFault(this.#rig.description, values);
+    if (fault) return fault;
     try {
       this.#rig.checkLimits(values);
       return undefined;
@@ -89,6 +92,12 @@ export class SampleImport {
     return toSample(this.#rig.description, measurement, { observer, session, takenAt });
   }
 
+  /** @throws PantiltError `sample-invalid` if the spot can't be on its surface */
+  checkSurface(spot: SurfaceSpot): void {
+    const fault = surfaceFault(this.#rig.description, spot);
+    if (fault) throw new PantiltError('invalid', 'sample-invalid', fault);
+  }
+
   /** A session name for an import that starts now. */
   newSession(): string {
     return `import ${this.#now()}`;
@@ -97,6 +106,30 @@ export class SampleImport {
   #now(): string {
     return timestamp(this.#clock);
   }
+}
+
+/** Maximum distance of a spot from its surface [m]. */
+const MAX_OFF_M = 0.05;
+
+/** Why a spot can't be on its surface; undefined if it can. */
+export function surfaceFault(
+  { surfaces = [] }: RigDescription,
+  { xM, yM, zM, surface = FLOOR }: SurfaceSpot,
+): Message | undefined {
+  if (surface === FLOOR) {
+    return zM ? msg`z must be 0 on the floor, not ${zM}: name its surface` : undefined;
+  }
+  const found = surfaces.find(({ name }) => name === surface);
+  const plane = found && planeOf(found);
+  if (!plane) {
+    const known = joinMessages([FLOOR, ...surfaces.map(({ name }) => name)], ', ');
+    return msg`the rig file has no surface "${surface}"; it has: ${known}`;
+  }
+  if (zM === undefined) return msg`the height z of a spot on surface "${surface}" is missing`;
+  const offM = Math.abs(heightAbove(plane, [xM, yM, zM]));
+  return offM > MAX_OFF_M
+    ? msg`the spot is ${fixed(offM, 2)} m off surface "${surface}": check its coordinates and the corners of the surface`
+    : undefined;
 }
 
 /** The invalid fields of a row, by their columns, with reasons. */
@@ -140,6 +173,9 @@ export function separateDuplicates(
 }
 
 const keyOf = (
-  { panUs, tiltUs, panSide, tiltSide, xM, yM }: Measurement,
+  { panUs, tiltUs, panSide, tiltSide, xM, yM, zM, surface = FLOOR }: Measurement,
   takenAt: string | undefined = undefined,
-): string => [panUs, tiltUs, panSide, tiltSide, xM + 0, yM + 0, takenAt].join();
+): string => {
+  const height = surface === FLOOR ? 0 : zM;
+  return [panUs, tiltUs, panSide, tiltSide, xM + 0, yM + 0, height, surface, takenAt].join();
+};

@@ -6,7 +6,8 @@ import Type, { type Static } from 'typebox';
 import { anglesOfPulses } from '../geometry/servo.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { UuidSchema } from '../schemas.ts';
-import type { Metres, Microseconds, Radians } from '../units.ts';
+import { FLOOR } from '../surfaces.ts';
+import { type Metres, type Microseconds, metres, type Radians } from '../units.ts';
 
 /** Schema fields with units. */
 export const metresField = (description: string) =>
@@ -41,9 +42,21 @@ export const floorPointProperties = {
 };
 export const FloorPointSchema = Type.Object(floorPointProperties, { additionalProperties: false });
 
-/** One measurement: a pose and its floor point. */
+export const heightField = metresField('Above the floor [m]; 0 on the floor');
+export const surfaceField = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description: 'Surface of the rig file, or floor',
+});
+
+/** One measurement: a pose and the point of its spot, on the floor unless a surface is named. */
 export const MeasurementSchema = Type.Object(
-  { ...poseProperties, ...floorPointProperties },
+  {
+    ...poseProperties,
+    ...floorPointProperties,
+    zM: Type.Optional(heightField),
+    surface: Type.Optional(surfaceField),
+  },
   { additionalProperties: false },
 );
 export type Measurement = Static<typeof MeasurementSchema>;
@@ -56,7 +69,9 @@ export const SampleSchema = Type.Object({
   panRad: angleField('Nominal pan angle [rad]'),
   tiltRad: angleField('Nominal tilt angle [rad]'),
   ...floorPointProperties,
-  observer: Type.String({ description: 'Observer that measured the floor point' }),
+  zM: heightField,
+  surface: surfaceField,
+  observer: Type.String({ description: 'Observer that measured the spot' }),
   rig: Type.String({ description: 'Name of the rig' }),
   session: Type.String({ description: 'Collection or import of the sample' }),
   takenAt: Type.String({ format: 'date-time' }),
@@ -73,7 +88,12 @@ export const measurementOf = ({
   tiltSide,
   xM,
   yM,
-}: Measurement): Measurement => ({ panUs, tiltUs, panSide, tiltSide, xM, yM });
+  zM,
+  surface = FLOOR,
+}: Measurement): Measurement => ({
+  ...{ panUs, tiltUs, panSide, tiltSide, xM, yM },
+  ...(surface !== FLOOR && zM !== undefined && { zM, surface }),
+});
 
 /** Combines a measurement on a rig with its origin. */
 export const toSample = (
@@ -81,6 +101,8 @@ export const toSample = (
   measurement: Measurement,
   origin: Pick<NewSample, 'observer' | 'session' | 'takenAt'>,
 ): NewSample => ({
+  zM: metres(0),
+  surface: FLOOR,
   ...measurementOf(measurement),
   ...anglesOfPulses(rig, measurement),
   rig: rig.name,

@@ -5,19 +5,23 @@
  * knocks.
  */
 import type { Clock } from '../clock.ts';
+import type { Vector3 } from '../geometry/transforms.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
 import { Random } from '../random.ts';
 import type { AxisDescription } from '../rig-file.ts';
+import { firstMet, planeOf, type Surface, type SurfaceSpot } from '../surfaces.ts';
 import {
+  type Angles,
   type Axis,
   type FloorPoint,
   floorPoint,
   type Microseconds,
+  metres,
   type Radians,
   radians,
   type Side,
 } from '../units.ts';
-import { motorAngle, settledAngle, trueHit } from './plant.ts';
+import { motorAngle, settledAngle, trueBeam, trueHit } from './plant.ts';
 import type { AxisTruth, SimulatedRigDescription } from './simulated-rig-file.ts';
 
 /** Range of the camera from the origin [m]. */
@@ -41,6 +45,25 @@ export function look(
   const { xM, yM } = seenPoint(camera, hit);
   const deviationM = camera.noise + camera.noisePerMetre * rangeM;
   return floorPoint(xM + random.normal(deviationM), yM + random.normal(deviationM));
+}
+
+/** The same for a spot on a surface, with noise along its plane. */
+function lookAtSurface(
+  { camera, workArea }: SimulatedRigDescription,
+  { surface, point }: { readonly surface: Surface; readonly point: Vector3 },
+  random: Random,
+): SurfaceSpot | undefined {
+  if (random.uniform() < camera.missRate) return undefined;
+  if (random.uniform() < camera.outlierRate) {
+    return pointInWorkArea(workArea, random.uniform(), random.uniform());
+  }
+  const rangeM = Math.hypot(...point);
+  if (rangeM > RANGE_M) return undefined;
+  const deviationM = camera.noise + camera.noisePerMetre * rangeM;
+  const { u, v } = planeOf(surface)!;
+  const [uM, vM] = [random.normal(deviationM), random.normal(deviationM)];
+  const [x, y, z] = point.map((value, i) => value + uM * u[i]! + vM * v[i]!);
+  return { ...floorPoint(x!, y!), zM: metres(z!), surface: surface.name };
 }
 
 /** A floor point in the frame of the camera: distorted by its lens, then by its homography. */
@@ -138,14 +161,35 @@ export class Mechanics {
   }
 
   /** A measurement of the current spot, or undefined; the caller checks that the laser is on. */
-  measureSpot(): FloorPoint | undefined {
-    return look(this.#description, this.trueSpot(), this.#cameraRandom);
+  measureSpot(): SurfaceSpot | undefined {
+    const onSurface = this.#spotOnSurface();
+    return onSurface
+      ? lookAtSurface(this.#description, onSurface, this.#cameraRandom)
+      : look(this.#description, this.trueSpot(), this.#cameraRandom);
   }
 
-  /** The true spot; undefined if the beam misses the floor. */
+  /** The true spot; undefined if the beam misses the floor, or meets another surface first. */
   trueSpot(): FloorPoint | undefined {
+    return this.#spotOnSurface()
+      ? undefined
+      : trueHit(this.#description, this.#output, this.#elapsedS);
+  }
+
+  get #output(): Angles {
     const { pan, tilt } = this.#servos;
-    const output = { panRad: pan.outputRad, tiltRad: tilt.outputRad };
-    return trueHit(this.#description, output, (this.#clock.nowMs() - this.#startMs) / 1000);
+    return { panRad: pan.outputRad, tiltRad: tilt.outputRad };
+  }
+
+  get #elapsedS(): number {
+    return (this.#clock.nowMs() - this.#startMs) / 1000;
+  }
+
+  /** Where the beam meets a surface of the rig file before the floor. */
+  #spotOnSurface(): ReturnType<typeof firstMet<Surface>> {
+    const { surfaces } = this.#description;
+    if (!surfaces) return undefined;
+    const beam = trueBeam(this.#description, this.#output, this.#elapsedS);
+    const met = firstMet(surfaces, beam);
+    return met && met.point[2] > 0 ? met : undefined;
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../clock.ts';
+import type { SurfaceSpot } from '../surfaces.ts';
 import type { Axis, FloorPoint, Microseconds } from '../units.ts';
 
 /** Properties of a wire. */
@@ -122,7 +123,7 @@ export interface SerialEndpoint {
   /** Cuts the power, as when the cable is unplugged. */
   powerDown(): void;
   /** A camera measurement of the current spot; undefined while the laser is off. */
-  measureSpot(): FloorPoint | undefined;
+  measureSpot(): SurfaceSpot | undefined;
   /** The true spot; undefined if the beam misses the floor. */
   trueSpot(): FloorPoint | undefined;
   /** Powers down permanently. */

@@ -5,6 +5,7 @@
 import type { Clock } from '../clock.ts';
 import { checksum } from '../protocol/framing.ts';
 import { limitsOfAxis } from '../protocol/limits.ts';
+import type { SurfaceSpot } from '../surfaces.ts';
 import { AXES, type FloorPoint, type Pulses } from '../units.ts';
 import { Mechanics } from './mechanics.ts';
 import type { HostEnd, Line, RigProbe, SerialEndpoint } from './serial-endpoint.ts';
@@ -98,7 +99,7 @@ export class SimulatedRig implements SerialEndpoint {
     this.device.halt();
   }
 
-  measureSpot(): FloorPoint | undefined {
+  measureSpot(): SurfaceSpot | undefined {
     const point = this.#booted && this.device.laserOn ? this.#mechanics.measureSpot() : undefined;
     this.probe?.measured(point);
     return point;

@@ -8,6 +8,7 @@ import { unknownRecord } from '../errors.ts';
 import type { JobStatus } from '../job.ts';
 import type { CollectionRecord, FinishedPose, NewCollection } from '../samples/collection.ts';
 import type { NewSample } from '../samples/sample.ts';
+import { FLOOR } from '../surfaces.ts';
 import { uuidV7 } from '../uuid.ts';
 import { type Outbox, writeRecord } from './outbox.ts';
 import { insertSample } from './samples.ts';
@@ -31,14 +32,35 @@ export class CollectionStore {
 
   /** Stores a new collection: queued, at pose 0. */
   async create(request: NewCollection): Promise<CollectionRecord> {
-    const { rig, plan, approach = 'below', count, seed, observer, createdAt } = request;
+    const {
+      rig,
+      plan,
+      approach = 'below',
+      surface = FLOOR,
+      count,
+      seed,
+      observer,
+      createdAt,
+    } = request;
     const poses = request.poses ? JSON.stringify(request.poses) : null;
     const begin = { state: 'queued', nextPose: 0, taken: 0, missed: 0 } as const;
     const uuid = uuidV7(Date.parse(createdAt));
     return this.#write((db) =>
       db
         .insertInto('collections')
-        .values({ uuid, rig, plan, approach, count, seed, observer, poses, createdAt, ...begin })
+        .values({
+          uuid,
+          rig,
+          plan,
+          approach,
+          surface,
+          count,
+          seed,
+          observer,
+          poses,
+          createdAt,
+          ...begin,
+        })
         .returningAll()
         .executeTakeFirstOrThrow(),
     );

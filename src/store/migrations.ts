@@ -13,6 +13,7 @@ import {
 } from 'kysely';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
+import { FLOOR } from '../surfaces.ts';
 import { addTrainedBy, addUuids, createOutbox } from './delivery-migrations.ts';
 import type { Tables } from './tables.ts';
 
@@ -34,6 +35,7 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
   '0010-collections-approach': { up: addApproach },
   '0011-references': { up: (db) => createReferences(db, asIdentity) },
   '0012-models-trained-by': { up: addTrainedBy },
+  '0013-surfaces': { up: addSurfaces },
 });
 
 /**
@@ -241,4 +243,14 @@ async function addApproach(db: Kysely<unknown>): Promise<void> {
     .alterTable('collections')
     .addColumn('approach', 'text', (column) => column.notNull().defaultTo('below'))
     .execute();
+}
+
+async function addSurfaces(db: Kysely<unknown>): Promise<void> {
+  const onFloor: ColumnBuilderCallback = (column) => column.notNull().defaultTo(FLOOR);
+  await db.schema
+    .alterTable('samples')
+    .addColumn('zM', 'double precision', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await db.schema.alterTable('samples').addColumn('surface', 'text', onFloor).execute();
+  await db.schema.alterTable('collections').addColumn('surface', 'text', onFloor).execute();
 }

@@ -86,6 +86,16 @@ function completeDocument() {
   return {
     ...known,
     keepOut: [{ name: 'table', corners }],
+    surfaces: [
+      {
+        name: 'wall',
+        corners: [
+          { x: 2, y: 1, z: 0 },
+          { x: 2, y: -1, z: 0 },
+          { x: 2, y: 0, z: 2 },
+        ],
+      },
+    ],
     truth: {
       ...truth,
       ...structuredClone(OPTIONAL_FLAWS),

@@ -28,10 +28,11 @@ const SAMPLE: Sample = {
   tiltUs: microseconds(1500),
   panSide: 1,
   tiltSide: 1,
-  ...({ panRad: 0, tiltRad: 0, xM: 0.8, yM: 0.1 } as Pick<
+  ...({ panRad: 0, tiltRad: 0, xM: 0.8, yM: 0.1, zM: 0 } as Pick<
     Sample,
-    'panRad' | 'tiltRad' | 'xM' | 'yM'
+    'panRad' | 'tiltRad' | 'xM' | 'yM' | 'zM'
   >),
+  surface: 'floor',
   observer: 'simulated',
   rig: 'hobby',
   session: 'collection 1',

@@ -2,10 +2,11 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../src/clock.ts';
 import type { Measurement, Sample } from '../../src/samples/sample.ts';
 import { samplesToCsv } from '../../src/samples/sample-csv.ts';
 import { SampleImport } from '../../src/samples/sample-import.ts';
-import { floorPoint, microseconds, radians } from '../../src/units.ts';
+import { floorPoint, metres, microseconds, radians } from '../../src/units.ts';
 import { simulate } from '../support/simulated.ts';
 
 const HEADER = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m';
@@ -16,6 +17,8 @@ const toCsv = (samples: readonly Sample[]) =>
   text(Readable.from(samplesToCsv(Readable.from([samples]))));
 
 const asSample = (measurement: Measurement, id: number): Sample => ({
+  zM: metres(0),
+  surface: 'floor',
   ...measurement,
   id,
   uuid: '019d0000-0000-7000-8000-000000000000',
@@ -135,5 +138,41 @@ describe('samples as CSV', () => {
     [`${HEADER}\n90,45,1,1,0.5,0\n`, 'must be pulses in µs'],
   ])('refuses %j as a whole', async (text, reason) => {
     await expect(read(text)).rejects.toThrow(reason);
+  });
+});
+
+describe('spots on a surface', () => {
+  const corners = [
+    { x: 2, y: 1, z: 0 },
+    { x: 2, y: -1, z: 0 },
+    { x: 2, y: 0, z: 2 },
+  ];
+  const { rig } = simulate();
+  const described = { ...rig.description, surfaces: [{ name: 'wall', corners }] };
+  const onWall = new SampleImport({
+    rig: { description: described, checkLimits: () => {} },
+    clock: new VirtualClock(),
+  });
+  const row = (...cells: (string | number)[]) =>
+    `${HEADER},z_m,surface\n1500,1400,1,1,${cells.join(',')}`;
+
+  it('are read and written', async () => {
+    const { measurements, badRows } = await onWall.readCsv(row(2, 0.5, 0.25, 'wall'));
+    expect(badRows).toEqual([]);
+    const { measurement } = measurements[0]!;
+    expect(measurement).toMatchObject({ xM: 2, yM: 0.5, zM: 0.25, surface: 'wall' });
+    const written = await toCsv([asSample(measurement, 1)]);
+    const again = await onWall.readCsv(written.replaceAll('hobby', described.name));
+    expect(again.measurements.map((each) => each.measurement)).toEqual([measurement]);
+  });
+
+  it.each([
+    [[2, 0.5, 0.25, 'ceiling'], 'no surface "ceiling"; it has: floor, wall'],
+    [[1.5, 0.5, 0.25, 'wall'], '0.50 m off surface "wall"'],
+    [[2, 0.5, '', 'wall'], 'the height z of a spot on surface "wall" is missing'],
+    [[2, 0.5, 0.25, ''], 'z must be 0 on the floor, not 0.25'],
+  ])('are refused for %j', async (cells, reason) => {
+    const { badRows } = await onWall.readCsv(row(...cells));
+    expect(badRows.map((bad) => bad.reason)).toEqual([expect.stringContaining(reason)]);
   });
 });

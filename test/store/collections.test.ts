@@ -17,6 +17,7 @@ test('starts queued at its first pose', async () => {
     taken: 0,
     missed: 0,
     approach: 'below',
+    surface: 'floor',
     poses: null,
     problem: null,
     finishedAt: null,

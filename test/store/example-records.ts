@@ -17,6 +17,8 @@ export const newSample = (panUs = 1500, changes: Partial<NewSample> = {}): NewSa
   tiltRad: radians(-0.2),
   xM: metres(0.1 + 0.2), // takes all 53 bits
   yM: metres(-0.3),
+  zM: metres(0),
+  surface: 'floor',
   observer: 'camera',
   rig: 'desk',
   session: 'collection 1',

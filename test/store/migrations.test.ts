@@ -84,6 +84,12 @@ test('records the active model as the first activation', async () => {
   expect(await models.rollBack('desk', () => true)).toMatchObject({ id: 2, active: true });
 });
 
+/** A sample without the fields of later versions. */
+const olderSample = () => {
+  const { zM, surface, ...sample } = newSample();
+  return sample;
+};
+
 test('gives the rows of older versions UUIDs of their dates', async () => {
   const directory = await temporaryDirectory();
   const file = join(directory, 'pantilt.db');
@@ -91,7 +97,7 @@ test('gives the rows of older versions UUIDs of their dates', async () => {
   const older = await openDatabase(file, Object.fromEntries(before));
   await older
     .insertInto('samples')
-    .values([newSample(), newSample()] as never)
+    .values([olderSample(), olderSample()] as never)
     .execute();
   await older.destroy();
 

@@ -67,8 +67,10 @@ export class BeamChain {
   /** d residual / d floor point, [2, 2] row-major. */
   readonly pointJacobian = new Float64Array(4);
   readonly #lengths = new Float64Array(JOINTS.length);
-  /** Rotation from the laser to the world, columns x, y, z, [3, 3] row-major. */
-  readonly #frame = new Float64Array(9);
+  /** Rotation from the laser to the world: columns ahead, to the left and above, [3, 3] row-major. */
+  readonly frame = new Float64Array(9);
+  /** Place of the laser in the world [m]; [3]. */
+  readonly origin: Float64Array;
   /** Axis and origin of each joint in the world; [15, 3]. */
   readonly #axes = new Float64Array(3 * JOINTS.length);
   readonly #origins = new Float64Array(3 * JOINTS.length);
@@ -81,6 +83,7 @@ export class BeamChain {
   constructor({ l1, l2 }: Geometry) {
     this.#lengths[L1] = l1;
     this.#lengths[L2] = l2;
+    this.origin = this.#origins.subarray(-3);
   }
 
   /**
@@ -88,7 +91,7 @@ export class BeamChain {
    * @param joints values of all joints, errors and driven angles [15]
    */
   trace(joints: Float64Array): void {
-    const frame = this.#frame;
+    const frame = this.frame;
     const axes = this.#axes;
     const places = this.#origins;
     frame.fill(0);
@@ -132,14 +135,13 @@ export class BeamChain {
    * @param weight 0 for a direction, whose residual has no unit
    */
   evaluate(xM: number, yM: number, zM = 0, weight = 1): void {
-    const last = this.#origins.length - 3;
-    const dx = xM - weight * this.#origins[last]!;
-    const dy = yM - weight * this.#origins[last + 1]!;
-    const dz = zM - weight * this.#origins[last + 2]!;
+    const dx = xM - weight * this.origin[0]!;
+    const dy = yM - weight * this.origin[1]!;
+    const dz = zM - weight * this.origin[2]!;
     const { pointJacobian } = this;
-    this.aheadM = this.#frame[0]! * dx + this.#frame[3]! * dy + this.#frame[6]! * dz;
-    this.residual[0] = pointJacobian[0]! * dx + pointJacobian[1]! * dy + this.#frame[7]! * dz;
-    this.residual[1] = pointJacobian[2]! * dx + pointJacobian[3]! * dy + this.#frame[8]! * dz;
+    this.aheadM = this.frame[0]! * dx + this.frame[3]! * dy + this.frame[6]! * dz;
+    this.residual[0] = pointJacobian[0]! * dx + pointJacobian[1]! * dy + this.frame[7]! * dz;
+    this.residual[1] = pointJacobian[2]! * dx + pointJacobian[3]! * dy + this.frame[8]! * dz;
     this.#xM = xM;
     this.#yM = yM;
     this.#zM = zM;
@@ -173,15 +175,11 @@ export class BeamChain {
     }
     const { pointJacobian, jointJacobian } = this;
     // The point is fixed and the frame moves, hence the sign.
-    jointJacobian[joint] = -(
-      pointJacobian[0]! * vx +
-      pointJacobian[1]! * vy +
-      this.#frame[7]! * vz
-    );
+    jointJacobian[joint] = -(pointJacobian[0]! * vx + pointJacobian[1]! * vy + this.frame[7]! * vz);
     jointJacobian[JOINTS.length + joint] = -(
       pointJacobian[2]! * vx +
       pointJacobian[3]! * vy +
-      this.#frame[8]! * vz
+      this.frame[8]! * vz
     );
   }
 }

@@ -5,7 +5,7 @@
  * section 4.3).
  */
 import { quantile } from '../../quantile.ts';
-import type { FloorPoint } from '../../units.ts';
+import type { SurfacePoint } from '../../surfaces.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
 import type { LeastSquares, NormalEquations } from './levenberg-marquardt.ts';
 import type { Prior } from './prior.ts';
@@ -13,10 +13,10 @@ import { OUTLIERS } from './prior.ts';
 import type { AnglePose, ResidualFrame, RigModel } from './rig-model.ts';
 import { inverse2, type NoiseModel, quadratic2, residualCovariance } from './spot-noise.ts';
 
-/** A pose and the measured floor point of its spot. */
+/** A pose and the measured point of its spot. */
 export interface Observation {
   readonly pose: AnglePose;
-  readonly measured: FloorPoint;
+  readonly measured: SurfacePoint;
 }
 
 /** Median of the squared Mahalanobis distance of normal noise in two dimensions. */
@@ -134,7 +134,7 @@ export class CalibrationProblem implements LeastSquares {
     const { model, frame } = this;
     const { measured, pose } = this.observations[index]!;
     model.evaluate(measured, pose, parameters, frame);
-    if (frame === 'floor' && !model.hitsFloor) return undefined;
+    if (frame === 'floor' && !model.reachesPoint) return undefined;
     return quadratic2(this.information[index]!, model.residual[0]!, model.residual[1]!);
   }
 

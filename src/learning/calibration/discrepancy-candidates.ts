@@ -116,7 +116,7 @@ function shaftCandidates(observations: readonly Observation[], axis: 0 | 1): Can
 }
 
 function floorCandidates(observations: readonly Observation[]): Candidate[] {
-  const spots = observations.map(({ measured }) => measured);
+  const spots = observations.flatMap(({ measured }) => (measured.plane ? [] : [measured]));
   const bumps = (effects: Effect[], widthM: number, spacing: number): DiscrepancyTerm[] =>
     grid(
       spots.map(({ xM }) => xM),

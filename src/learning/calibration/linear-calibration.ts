@@ -54,7 +54,7 @@ export class LinearCalibration {
     for (const observation of observations) {
       const { pose, measured } = observation;
       model.evaluate(measured, pose, parameters, 'floor');
-      if (!model.hitsFloor) continue;
+      if (!model.reachesPoint) continue;
       model.differentiate();
       const [xx, xy, yy] = residualCovariance(model, measured, noise);
       const alongM = Math.sqrt(xx);
@@ -130,6 +130,7 @@ export class LinearCalibration {
     const { effects } = discrepancy;
     for (let index = 0; index < this.used.length; index++) {
       const { pose, measured } = this.used[index]!;
+      if (isOnFloor && measured.plane) continue;
       if (isOnFloor) discrepancy.shift(measured.xM, measured.yM, weights);
       else discrepancy.turn(pose, weights);
       const byUnit = this.#effects[index]!;

@@ -71,7 +71,7 @@ function returnsOf(
     model.evaluate(measured, { ...applied, panSide, tiltSide, time }, parameters, 'floor');
     const [x, y] = model.residual;
     const information = inverse2(residualCovariance(model, measured, noise));
-    return model.hitsFloor && isInlier(information, x!, y!) ? [[x!, y!] as const] : [];
+    return model.reachesPoint && isInlier(information, x!, y!) ? [[x!, y!] as const] : [];
   });
   if (residuals.length < 2) return [];
   const mean = (i: 0 | 1) => residuals.reduce((sum, each) => sum + each[i], 0) / residuals.length;

@@ -83,16 +83,24 @@ export interface RigUncertainty {
   readonly tiltRad: number;
 }
 
-/** Nominal angles that the samples of a rig cover: the lowest and the highest of each axis [rad]. */
+/** The nominal angles of a rig's samples, of each axis. */
 export interface CoveredAngles {
-  readonly panRad: readonly [number, number];
-  readonly tiltRad: readonly [number, number];
+  readonly panRad: AxisCoverage;
+  readonly tiltRad: AxisCoverage;
 }
 
-const ALL_ANGLES: CoveredAngles = {
-  panRad: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-  tiltRad: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+interface AxisCoverage {
+  /** The lowest and the highest angle on the floor [rad]. */
+  readonly onFloor: readonly [number, number];
+  /** Angles of samples off the floor [rad]. */
+  readonly offFloor: readonly number[];
+}
+
+const ANY_ANGLE: AxisCoverage = {
+  onFloor: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  offFloor: [],
 };
+const ALL_ANGLES: CoveredAngles = { panRad: ANY_ANGLE, tiltRad: ANY_ANGLE };
 
 /**
  * How the deviation of a servo's angle grows where its curve is extrapolated [rad/rad]. Chosen on rigs other
@@ -100,12 +108,20 @@ const ALL_ANGLES: CoveredAngles = {
  */
 const CURVE_DEVIATION = 0.018;
 
+/** Scattered samples outside of the floor's angles leave this share of that deviation. Chosen as above. */
+const SCATTERED_SHARE = 0.05;
+
 /** Standard deviation of a servo's angle at rest, also beyond the covered ones [rad]. */
 const deviationRad = (
   atRestRad: number,
   angleRad: number,
-  [low, high]: readonly [number, number],
-) => Math.hypot(atRestRad, CURVE_DEVIATION * Math.max(0, low - angleRad, angleRad - high));
+  { onFloor: [low, high], offFloor }: AxisCoverage,
+) => {
+  const outsideRad = Math.max(0, low - angleRad, angleRad - high);
+  const nearestRad = Math.min(...offFloor.map((sampleRad) => Math.abs(sampleRad - angleRad)));
+  const uncertainRad = Math.min(outsideRad, nearestRad + SCATTERED_SHARE * outsideRad);
+  return Math.hypot(atRestRad, CURVE_DEVIATION * uncertainRad);
+};
 
 /** Packs the lower triangle of a square matrix column by column. */
 export function packedTriangle(lower: SquareMatrix, size: number): Float64Array {

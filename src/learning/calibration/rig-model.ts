@@ -10,7 +10,9 @@
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { type HomogeneousPoint, isOnFloor } from '../../geometry/targets.ts';
-import type { Angles, FloorPoint, Radians, Side } from '../../units.ts';
+import type { Vector3 } from '../../geometry/transforms.ts';
+import { cross, type Plane, type SurfacePoint } from '../../surfaces.ts';
+import { type Angles, type FloorPoint, metres, type Radians, type Side } from '../../units.ts';
 import { BeamChain, ERROR_JOINTS, JOINTS, PAN, TILT } from './beam-chain.ts';
 import { Discrepancy, type DiscrepancyTerm } from './discrepancy.ts';
 import { type DriftTerm, pastShare } from './drift.ts';
@@ -50,7 +52,7 @@ export type ResidualFrame =
    * beam.
    */
   | 'beam'
-  /** Along x and y on the floor, where the measurement noise is unbiased. */
+  /** Along x and y on the floor, or along the directions of the plane of the point, where the measurement noise is unbiased. */
   | 'floor';
 
 /** Evaluates a rig; each call overwrites the results, without allocation. */
@@ -80,6 +82,7 @@ export class RigModel {
   readonly #joints = new Float64Array(JOINTS.length);
   /** Whether the point of the last `evaluate` is on the floor: the terms of the floor count there alone. */
   #isOnFloor = true;
+  #maxAheadM = Number.POSITIVE_INFINITY;
   /** Transform from beam coordinates to those of the frame, [2, 2] row-major. */
   readonly #beamToFrame = new Float64Array(4);
 
@@ -103,14 +106,15 @@ export class RigModel {
     return descends && Math.hypot(spotXM, spotYM) < MAX_SPOT_RANGE_M;
   }
 
-  /** Whether the beam can reach the point of the last `evaluate`: on the floor as `hitsFloor`, else ahead of the laser. */
+  /** Whether the beam can reach the point of the last `evaluate`, or meets its plane: on the floor as `hitsFloor`, else ahead of the laser. */
   get reachesPoint(): boolean {
-    return this.#isOnFloor ? this.hitsFloor : this.#beam.aheadM > 0;
+    const { aheadM } = this.#beam;
+    return this.#isOnFloor ? this.hitsFloor : aheadM > 0 && aheadM < this.#maxAheadM;
   }
 
   /**
    * Computes the residual of a measured point for a pose. In the floor frame it is valid only if the beam
-   * `hitsFloor`.
+   * `reachesPoint`.
    */
   evaluate(
     point: HomogeneousPoint,
@@ -136,8 +140,11 @@ export class RigModel {
     }
     beam.trace(joints);
     if (this.hitsFloor) this.#discrepancy?.shift(beam.spotXM, beam.spotYM, weights);
-    if (frame === 'floor') this.#evaluateInFloorFrame(point);
-    else this.#evaluateInBeamFrame(point);
+    const { plane } = point;
+    this.#maxAheadM = plane ? MAX_SPOT_RANGE_M : Number.POSITIVE_INFINITY;
+    if (frame === 'beam') this.#evaluateInBeamFrame(point);
+    else if (plane) this.#evaluateInPlane(point, plane);
+    else this.#evaluateInFloorFrame(point);
     this.#setShaftJacobian();
   }
 
@@ -194,12 +201,13 @@ export class RigModel {
     }
   }
 
-  #evaluateInBeamFrame({ xM, yM, zM, weight }: HomogeneousPoint): void {
+  #evaluateInBeamFrame({ xM, yM, zM, weight, plane }: HomogeneousPoint): void {
     const beam = this.#beam;
     const [shiftX, shiftY] = (this.#isOnFloor && this.#discrepancy?.shiftM) || NO_SHIFT;
     beam.evaluate(xM - shiftX!, yM - shiftY!, zM, weight);
     this.residual.set(beam.residual);
-    this.pointJacobian.set(beam.pointJacobian);
+    if (plane) this.#setPlaneToBeam(plane, this.pointJacobian);
+    else this.pointJacobian.set(beam.pointJacobian);
     this.#beamToFrame[0] = this.#beamToFrame[3] = 1;
     this.#beamToFrame[1] = this.#beamToFrame[2] = 0;
   }
@@ -213,14 +221,40 @@ export class RigModel {
     this.residual[1] = yM - beam.spotYM - shiftY!;
     this.pointJacobian[0] = this.pointJacobian[3] = 1;
     this.pointJacobian[1] = this.pointJacobian[2] = 0;
-    const { pointJacobian } = beam;
-    const determinant =
-      pointJacobian[0]! * pointJacobian[3]! - pointJacobian[1]! * pointJacobian[2]!;
-    this.#beamToFrame[0] = pointJacobian[3]! / determinant;
-    this.#beamToFrame[1] = -pointJacobian[1]! / determinant;
-    this.#beamToFrame[2] = -pointJacobian[2]! / determinant;
-    this.#beamToFrame[3] = pointJacobian[0]! / determinant;
+    this.#beamToFrame.set(beam.pointJacobian);
+    invert(this.#beamToFrame);
     if (this.#discrepancy) addProduct(this.#beamToFrame, this.#discrepancy.shiftJacobian);
+  }
+
+  /** As on the floor, in the plane through the point. */
+  #evaluateInPlane({ xM, yM, zM = metres(0) }: SurfacePoint, plane: Plane): void {
+    const beam = this.#beam;
+    const { frame, origin } = beam;
+    const [nx, ny, nz] = cross(plane.u, plane.v);
+    const towards = nx * frame[0]! + ny * frame[3]! + nz * frame[6]!;
+    const apart = nx * (xM - origin[0]!) + ny * (yM - origin[1]!) + nz * (zM - origin[2]!);
+    const lengthM = apart / towards;
+    const x = origin[0]! + lengthM * frame[0]!;
+    const y = origin[1]! + lengthM * frame[3]!;
+    const z = origin[2]! + lengthM * frame[6]!;
+    beam.evaluate(x, y, z);
+    const along = ([a, b, c]: Vector3) => a * (xM - x) + b * (yM - y) + c * (zM - z);
+    this.residual[0] = along(plane.u);
+    this.residual[1] = along(plane.v);
+    this.pointJacobian[0] = this.pointJacobian[3] = 1;
+    this.pointJacobian[1] = this.pointJacobian[2] = 0;
+    this.#setPlaneToBeam(plane, this.#beamToFrame);
+    invert(this.#beamToFrame);
+  }
+
+  /** Beam coordinates, left and above, of the directions of a plane. */
+  #setPlaneToBeam({ u, v }: Plane, into: Float64Array): void {
+    const { frame } = this.#beam;
+    for (let row = 0; row < 2; row++) {
+      for (const [column, [x, y, z]] of [u, v].entries()) {
+        into[2 * row + column] = x * frame[row + 1]! + y * frame[row + 4]! + z * frame[row + 7]!;
+      }
+    }
   }
 
   #setShaftJacobian(): void {
@@ -244,6 +278,16 @@ export class RigModel {
 }
 
 const NO_SHIFT = new Float64Array(2);
+
+/** Inverts a matrix in place, [2, 2] row-major. */
+function invert(matrix: Float64Array): void {
+  const [a, b, c, d] = [matrix[0]!, matrix[1]!, matrix[2]!, matrix[3]!];
+  const determinant = a * d - b * c;
+  matrix[0] = d / determinant;
+  matrix[1] = -b / determinant;
+  matrix[2] = -c / determinant;
+  matrix[3] = a / determinant;
+}
 
 /** a += b a, [2, 2] row-major each. */
 function addProduct(a: Float64Array, b: Float64Array): void {

@@ -3,7 +3,7 @@
  * line on which it moves the spot. Servo noise grows from tenths of a millimetre near the base to
  * centimetres far out, so each observation is weighted by its own covariance.
  */
-import type { FloorPoint } from '../../units.ts';
+import type { SurfacePoint } from '../../surfaces.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
 import { TYPICAL_NOISE } from './prior.ts';
 import type { RigModel } from './rig-model.ts';
@@ -25,13 +25,14 @@ export const DEFAULT_NOISE: NoiseModel = {
 };
 
 /** Typical standard deviation of a measured spot on each coordinate [m]. */
-export const typicalSpotDeviationM = ({ xM, yM }: FloorPoint): number =>
-  TYPICAL_NOISE.spotM + TYPICAL_NOISE.spotPerMetre * Math.hypot(xM, yM);
+export const typicalSpotDeviationM = ({ xM, yM, zM }: SurfacePoint): number =>
+  TYPICAL_NOISE.spotM +
+  TYPICAL_NOISE.spotPerMetre * (zM ? Math.hypot(xM, yM, zM) : Math.hypot(xM, yM));
 
 /** Covariance of a model's `residual` at its last `evaluate` [m²]. */
 export function residualCovariance(
   { pointJacobian, shaftJacobian }: RigModel,
-  point: FloorPoint,
+  point: SurfacePoint,
   { spotScale, panRad, tiltRad }: NoiseModel,
 ): Symmetric2 {
   const spotM = spotScale * typicalSpotDeviationM(point);

@@ -147,7 +147,13 @@ export const servoNets: Kind = {
 /** The angles that point to the ends of the samples' reach; undefined without solution at one of them. */
 function coveredAngles(
   predictor: Predictor,
-  { radiusMinM, radiusMaxM, bearingMinRad, bearingMaxRad }: NonNullable<ModelFile['reach']>,
+  {
+    radiusMinM,
+    radiusMaxM,
+    bearingMinRad,
+    bearingMaxRad,
+    offFloor = NONE,
+  }: NonNullable<ModelFile['reach']>,
 ): CoveredAngles | undefined {
   const radiusM = (radiusMinM + radiusMaxM) / 2;
   const bearingRad = (bearingMinRad + bearingMaxRad) / 2;
@@ -156,8 +162,13 @@ function coveredAngles(
   const far = predictor(polarPoint(radiusMaxM, bearingRad));
   const near = predictor(polarPoint(radiusMinM, bearingRad));
   if (!right || !left || !far || !near) return undefined;
-  return { panRad: [right.panRad, left.panRad], tiltRad: [far.tiltRad, near.tiltRad] };
+  return {
+    panRad: { onFloor: [right.panRad, left.panRad], offFloor: offFloor.panRad },
+    tiltRad: { onFloor: [far.tiltRad, near.tiltRad], offFloor: offFloor.tiltRad },
+  };
 }
+
+const NONE = { panRad: [], tiltRad: [] };
 
 /** The total change of each joint. */
 function changesOf({

@@ -6,7 +6,7 @@ import { PantiltError } from '../../errors.ts';
 import type { CollectionJob } from '../../jobs/collections.ts';
 import { sessionOf } from '../../jobs/collector.ts';
 import { format, msg } from '../../message.ts';
-import type { FloorPoint } from '../../units.ts';
+import { FLOOR, type SurfaceSpot } from '../../surfaces.ts';
 import type { Services } from '../services.ts';
 import type { TelemetryHub } from '../telemetry.ts';
 import { type App, addRoutes } from './add-routes.ts';
@@ -15,9 +15,17 @@ import { type App, addRoutes } from './add-routes.ts';
  * The spot of an observation; undefined if it was missed.
  * @throws PantiltError `request-invalid` if it contains neither or both
  */
-export function pointOfObservation({ xM, yM, missed }: Observation): FloorPoint | undefined {
+export function pointOfObservation({
+  xM,
+  yM,
+  zM,
+  surface = FLOOR,
+  missed,
+}: Observation): SurfaceSpot | undefined {
   if (missed && xM === undefined && yM === undefined) return undefined;
-  if (!missed && xM !== undefined && yM !== undefined) return { xM, yM };
+  if (!missed && xM !== undefined && yM !== undefined) {
+    return surface === FLOOR ? { xM, yM } : { xM, yM, surface, ...(zM !== undefined && { zM }) };
+  }
   throw new PantiltError(
     'invalid',
     'request-invalid',

@@ -12,7 +12,8 @@ import {
 import { drawRig } from '../../../src/simulator/rig-family.ts';
 import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
 import { settledHit } from '../../../src/simulator/true-rig.ts';
-import { floorPoint } from '../../../src/units.ts';
+import { planeOf, type SurfacePoint } from '../../../src/surfaces.ts';
+import { floorPoint, metres } from '../../../src/units.ts';
 import { someParameters, trueParameters } from './true-parameters.ts';
 
 const rig = drawRig(1);
@@ -22,6 +23,15 @@ const shapeOf = (hidden: number) => ({
   hidden,
 });
 const POINTS = [floorPoint(0.4, 0.1), floorPoint(1.1, -0.8), floorPoint(0.3, 0.9)];
+
+const WALL = {
+  name: 'wall',
+  corners: [
+    { x: 2, y: 1, z: 0 },
+    { x: 1.8, y: -1, z: 0 },
+    { x: 1.9, y: -1, z: 1.5 },
+  ],
+};
 
 /** The same rig with linear scales, since nets only approximate the nonlinearity. */
 function straightened(flawed: SimulatedRigDescription): SimulatedRigDescription {
@@ -73,6 +83,49 @@ describe('RigModel', () => {
           expect(byParameter[row * parameters.length + i], `${i}`).toBeCloseTo(slope, 6);
         }
       });
+    }
+  });
+
+  it.each(views)('agrees with central differences on a wall, in the frame of the %s', (view) => {
+    const model = new RigModel(shapeOf(4));
+    const parameters = someParameters(rig, 4);
+    const { u, v, origin } = planeOf(WALL)!;
+    const step = 1e-6;
+    for (const [along, up] of [
+      [0.2, 0.3],
+      [1.1, 0.9],
+      [1.7, 0.1],
+    ] as const) {
+      const pointAt = (uM: number, vM: number): SurfacePoint => {
+        const [xM, yM, zM] = origin.map((value, i) => metres(value + uM * u[i]! + vM * v[i]!));
+        return { xM: xM!, yM: yM!, zM: zM!, plane: { u, v } };
+      };
+      const point = pointAt(along, up);
+      const pose = { ...inverse(point, rig.geometry)!, panSide: 1, tiltSide: -1 } as const;
+      model.evaluate(point, pose, parameters, view);
+      expect(model.reachesPoint).toBe(true);
+      model.differentiate();
+      const byParameter = model.parameterJacobian.slice();
+      const byPoint = model.pointJacobian.slice();
+      const difference = (shifted: (by: number) => Float64Array) => {
+        const [above, below] = [shifted(step), shifted(-step)];
+        return above.map((value, row) => (value - below[row]!) / (2 * step));
+      };
+      const at = (seen: SurfacePoint, values: Float64Array) => {
+        model.evaluate(seen, pose, values, view);
+        return model.residual.slice();
+      };
+      parameters.forEach((value, i) => {
+        const expected = difference((by) => at(point, parameters.with(i, value + by)));
+        expect(byParameter[i]).toBeCloseTo(expected[0]!, 6);
+        expect(byParameter[model.parameterCount + i]).toBeCloseTo(expected[1]!, 6);
+      });
+      const byU = difference((by) => at(pointAt(along + by, up), parameters));
+      const byV = difference((by) => at(pointAt(along, up + by), parameters));
+      for (const row of [0, 1]) {
+        expect(byPoint[2 * row]).toBeCloseTo(byU[row]!, 6);
+        expect(byPoint[2 * row + 1]).toBeCloseTo(byV[row]!, 6);
+      }
     }
   });
 
