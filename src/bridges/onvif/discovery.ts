@@ -97,8 +97,11 @@ export async function joinDiscovery(
   const unable = (error: Error) =>
     log.warn(`onvif: clients can't discover the rig (${errorText(error)}): give them its address`);
   const interfaces = addresses.filter((address) => isIPv4(address));
+  const isLoopback = (address: string) => address.startsWith('127.');
+  const isLocal = interfaces.every(isLoopback);
   let [second, answers] = [0, 0];
   socket.on('message', (bytes, { address, port }) => {
+    if (isLocal && !isLoopback(address)) return; // The socket hears every interface.
     const now = Math.trunc(clock.nowMs() / 1000);
     [second, answers] = now === second ? [second, answers + 1] : [now, 1];
     if (bytes.length > MAX_PROBE_BYTES || answers > MAX_ANSWERS_PER_S) return;

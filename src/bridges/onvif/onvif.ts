@@ -5,7 +5,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
-import { errorText } from '../../errors.ts';
+import { errorText, PantiltError } from '../../errors.ts';
 import { type Bridge, type BridgeContext, LOOPBACK, listenFailed } from '../bridge.ts';
 import { PanTiltHead } from '../pan-tilt-head.ts';
 import { Authentication } from './authentication.ts';
@@ -83,7 +83,8 @@ export class OnvifServices {
     } catch (error) {
       const fault = faultOf(error);
       if (fault.subcodes[0] === 'NotAuthorized') return this.#unauthorized(request, fault);
-      if (fault.message === 'internal error') this.#context.log.error(`onvif: ${errorText(error)}`);
+      const isExpected = error instanceof SoapFault || error instanceof PantiltError;
+      if (!isExpected) this.#context.log.error(`onvif: ${errorText(error)}`);
       return xmlResponse(fault.status, envelope(fault.body));
     }
   }

@@ -103,10 +103,10 @@ function directionInView({ panDeg, tiltDeg }: HeadAngles, x: number, y: number):
   };
 }
 
-/** The range of pan, from the work area [deg]. */
+/** The range of pan, from the work area, rounded inward [deg]. */
 const panRange = ({ workArea: { bearingMinRad, bearingMaxRad } }: RigView): Range => [
-  -toDegrees(bearingMaxRad),
-  -toDegrees(bearingMinRad),
+  Math.ceil(-100 * toDegrees(bearingMaxRad)) / 100,
+  Math.floor(-100 * toDegrees(bearingMinRad)) / 100,
 ];
 
 /** What the pan and tilt of a vector mean. @throws SoapFault `ter:SpaceNotSupported`, or `outOfRange` */
