@@ -9,8 +9,7 @@
  */
 import { parseArgs } from 'node:util';
 import { pulsesForAngles } from '../src/geometry/servo.ts';
-import { pointInWorkArea } from '../src/geometry/work-area.ts';
-import { SPOT_COUNT } from '../src/jobs/checks.ts';
+import { SPOT_COUNT, spotTarget } from '../src/jobs/checks.ts';
 import { judgeDrift, type ObservedTarget, spotCovariance } from '../src/jobs/drift-check.ts';
 import { loadModel, type Model } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
@@ -55,8 +54,9 @@ function slipped(rig: SimulatedRigDescription, axis: Axis, degrees: number) {
 /** The spots of a check: targets over the coverage of a model, and what the camera sees. */
 function spotsOf(rig: SimulatedRigDescription, model: Model, random: Random) {
   const spots: (ObservedTarget & { readonly pulses: Pulses })[] = [];
-  while (spots.length < SPOT_COUNT) {
-    const target = pointInWorkArea(rig.workArea, random.uniform(), random.uniform());
+  const seed = random.integer(1000);
+  for (let index = 0; spots.length < SPOT_COUNT; index++) {
+    const target = spotTarget(seed, rig.workArea, index);
     const prediction = model.predict(target);
     if (!prediction || prediction.extrapolating) continue;
     const pulses = pulsesForAngles(rig, prediction.angles);

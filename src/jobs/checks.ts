@@ -11,9 +11,11 @@ import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
 import { observePose } from '../control/pose-observation.ts';
 import { PantiltError } from '../errors.ts';
+import { pointInWorkArea } from '../geometry/work-area.ts';
 import type { Model } from '../learning/model.ts';
 import type { ModelKind } from '../learning/model-file.ts';
 import { msg } from '../message.ts';
+import { Random } from '../random.ts';
 import type { Hold } from '../rig/control-lease.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { planTarget } from '../samples/plans.ts';
@@ -27,6 +29,22 @@ import type { TrainingJobRequest } from './trainings.ts';
 
 /** Number of spots of a check. */
 export const SPOT_COUNT = 6;
+/**
+ * Where the spots are in the area, along the radius and the bearing: at both rims and in the middle, where a change of
+ * one joint differs most from that of another.
+ */
+const SPOT_PLACES = [
+  ...([
+    [0.35, 0.04],
+    [0.75, 0.96],
+    [0.8, 0.5],
+    [0.8, 0.06],
+    [0.4, 0.95],
+    [0.3, 0.5],
+  ] as const),
+];
+/** They differ by seed, by up to this share of the area. */
+const SPOT_SPREAD = 0.03;
 /** Maximum number of candidate targets. */
 const MAX_TARGETS = 200;
 
@@ -35,6 +53,15 @@ interface PlannedSpot extends Omit<ObservedTarget, 'spot'> {
   /** The target on the floor. */
   readonly aimedAt: FloorPoint;
   readonly pulses: Pulses;
+}
+
+/** The target of a spot; those after the first replace unreachable ones, evenly spread. */
+export function spotTarget(seed: number, area: WorkArea, index: number): FloorPoint {
+  const place = SPOT_PLACES[index];
+  if (!place) return planTarget({ plan: 'sobol', count: SPOT_COUNT, seed }, area, index);
+  const random = new Random(seed, `spot ${index}`);
+  const [u, v] = place.map((at) => at + random.uniform(-SPOT_SPREAD, SPOT_SPREAD));
+  return pointInWorkArea(area, u!, v!);
 }
 
 /**
@@ -53,7 +80,7 @@ function planCheck(
   const area = reachWithin(workArea, model);
   const spots: PlannedSpot[] = [];
   for (let index = 0; spots.length < SPOT_COUNT && index < MAX_TARGETS; index++) {
-    const aimedAt = planTarget({ plan: 'sobol', count: SPOT_COUNT, seed }, area, index);
+    const aimedAt = spotTarget(seed, area, index);
     const target = model.frame.seenAt(aimedAt);
     const covariance = spotCovariance(model, target);
     if (!covariance) {

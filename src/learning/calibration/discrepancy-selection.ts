@@ -76,6 +76,7 @@ const isTypical = (noise: NoiseModel): boolean =>
 interface Selected<Term> {
   readonly terms: readonly Term[];
   readonly columns: readonly Float64Array[];
+  readonly relative: readonly number[] | undefined;
   readonly deviation: number;
   readonly penalty: number;
 }
@@ -88,11 +89,16 @@ function sortedTerms<Term>(
   solved: Float64Array,
 ): SelectedTerms<Term> {
   const all = selected
-    .flatMap(({ terms, columns, deviation }) =>
-      terms.map((term, i) => ({ term, column: columns[i]!, deviation })),
+    .flatMap(({ terms, columns, deviation, relative }) =>
+      terms.map((term, i) => {
+        const factor = relative?.[i] ?? 1;
+        return { term, column: columns[i]!, factor, deviation: factor * deviation };
+      }),
     )
     .sort((a, b) => rankOf(a.term) - rankOf(b.term));
-  const weights = all.map(({ column, deviation }) => deviation ** 2 * dot(column, solved));
+  const weights = all.map(
+    ({ column, deviation, factor }) => (deviation ** 2 / factor) * dot(column, solved),
+  );
   return {
     terms: all.map(({ term }) => term),
     deviations: all.map(({ deviation }) => deviation),
@@ -158,9 +164,9 @@ function selectAmong(
       break;
     } else {
       candidates.delete(candidate);
-      const { terms, columns, penalty } = candidate;
+      const { terms, columns, penalty, relative } = candidate;
       for (const column of columns) evidence.add(column, deviation ** 2, candidates);
-      const weighed = { columns, deviation, penalty };
+      const weighed = { columns, deviation, penalty, relative };
       if (isDrift(terms)) changes.push({ terms, ...weighed });
       else shapes.push({ terms, ...weighed });
       count += terms.length;

@@ -27,6 +27,11 @@ const CREEP_DEVIATIONS_RAD = [0.1, 0.3, 1].map(fromDegrees);
 const STEP_OBSERVATIONS = 4;
 const MAX_STEPS = 12;
 /**
+ * Deviation of the present rate, over all observations, relative to that of the walk. Without a term of its own the
+ * rate would be assumed to have settled.
+ */
+const LAST_RATE = 0.6;
+/**
  * Minus the log prior probabilities: one collection in ten has a zero that creeps, and as many a knock, at any of
  * its samples.
  */
@@ -60,14 +65,18 @@ function creeps(times: readonly number[]): Candidate[] {
   const [first, last] = [times[0]!, times.at(-1)!];
   const steps = Math.min(MAX_STEPS, Math.ceil(times.length / STEP_OBSERVATIONS));
   const at = (i: number): number => first + (i * (last - first)) / steps;
-  const candidate = (terms: DriftTerm[]): Candidate => ({
+  const candidate = (terms: DriftTerm[], relative?: number[]): Candidate => ({
     terms,
+    ...(relative && { relative }),
     deviations: CREEP_DEVIATIONS_RAD.map((each) => each / Math.sqrt(steps)),
     penalty: CREEP_PENALTY,
   });
   const parts = Array.from({ length: steps }, (_, i) => i);
   return CREEPING_JOINTS.flatMap((joints) => [
     candidate(joints.flatMap((joint) => parts.map((i) => ({ joint, from: at(i), to: at(i + 1) })))),
-    candidate(joints.flatMap((joint) => parts.map((i) => ({ joint, from: first, to: at(i + 1) })))),
+    candidate(
+      joints.flatMap((joint) => parts.map((i) => ({ joint, from: first, to: at(i + 1) }))),
+      joints.flatMap(() => parts.map((i) => (i + 1 < steps ? 1 : LAST_RATE * Math.sqrt(steps)))),
+    ),
   ]);
 }

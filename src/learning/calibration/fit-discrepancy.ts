@@ -76,16 +76,23 @@ function withTerms(
     deviations: Float64Array.from([...prior.deviations, ...deviations]),
     errors: Float64Array.from([...prior.errors, ...zeros]),
   };
-  // The selection is linear. Where the rig is not, its optimum may be worse than the parameters before.
+  // The selection is linear. Where the rig is not, its optimum may be worse than the parameters before, near
+  // which the observations after a knock may stay outliers: both are tried.
   const problem = new CalibrationProblem(observations, new RigModel(shape), priorWithTerms);
   const cost = (values: Float64Array) => problem.negativeLogPosterior(values, DEFAULT_NOISE);
   const before = Float64Array.from([...fit.parameters, ...zeros]);
-  const start = cost(parameters) < cost(before) ? parameters : before;
-  const next = refined(shape, priorWithTerms, start);
-  if (!next) return undefined;
-  const gain =
-    logEvidence(observations, next, priorWithTerms) - logEvidence(observations, fit, prior);
-  return gain > PENALTY_SHARE * penalty ? { fit: next, prior: priorWithTerms } : undefined;
+  const starts = cost(parameters) < cost(before) ? [parameters] : [parameters, before];
+  const evidenceBefore = logEvidence(observations, fit, prior);
+  let best: Calibrated | undefined;
+  let bestGain = PENALTY_SHARE * penalty;
+  for (const start of starts) {
+    const next = refined(shape, priorWithTerms, start);
+    const gain = next ? logEvidence(observations, next, priorWithTerms) - evidenceBefore : 0;
+    if (!next || gain <= bestGain) continue;
+    best = { fit: next, prior: priorWithTerms };
+    bestGain = gain;
+  }
+  return best;
 }
 
 /** Observations that are more probably noise than outliers. */

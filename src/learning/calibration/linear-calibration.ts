@@ -19,6 +19,8 @@ export interface Candidate {
   readonly terms: readonly DiscrepancyTerm[] | readonly DriftTerm[];
   /** Possible standard deviations of the weights. */
   readonly deviations: readonly number[];
+  /** Deviation of each weight relative to these; 1 by default. */
+  readonly relative?: readonly number[];
   /** Minus the log prior probability of the candidate. */
   readonly penalty: number;
 }

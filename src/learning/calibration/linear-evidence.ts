@@ -14,6 +14,7 @@ const OUTLIER_VARIANCE = 1e8;
 
 /** A candidate with its columns, and their products under C⁻¹. */
 export interface Projected extends Candidate {
+  /** For weights relative to their deviations. */
   readonly columns: Float64Array[];
   /** columnsᵀ C⁻¹ columns, [terms, terms] row-major; its lower triangle. */
   readonly gram: Float64Array;
@@ -62,7 +63,11 @@ export class Evidence {
   }
 
   project(candidate: Candidate): Projected {
-    const columns = this.#linear.columns(candidate.terms);
+    const { terms, relative } = candidate;
+    const columns = this.#linear.columns(terms);
+    relative?.forEach((factor, i) => {
+      columns[i] = columns[i]!.map((value) => factor * value);
+    });
     const size = columns.length;
     const reduced = columns.map((column) => this.#reduce(column));
     const gram = new Float64Array(size * size);
