@@ -17,7 +17,7 @@ import { startDaemon } from '../src/daemon/start-daemon.ts';
 const OUT = process.argv[2] ?? 'docs/first-minute.webp';
 const SIZE = { width: 1080, height: 675 };
 /** Shortest and longest time for which a frame is shown, and that of the last one [ms]. */
-const FRAME_MS = { least: 110, most: 900, last: 3000 };
+const FRAME_MS = { least: 160, most: 900, last: 3000 };
 /** How much faster than the page the recording runs. */
 const RATE = 1.6;
 const QUALITY = 45;
@@ -67,7 +67,7 @@ const args = frames.flatMap(({ timeMs, file }, i) => {
   const next = frames[i + 1];
   const spanMs = next ? (next.timeMs - timeMs) / RATE : FRAME_MS.last;
   const shownMs = next ? Math.min(Math.max(spanMs, FRAME_MS.least), FRAME_MS.most) : spanMs;
-  return ['-d', String(Math.round(shownMs)), '-lossy', '-q', String(QUALITY), '-m', '6', file];
+  return ['-d', String(Math.round(shownMs)), '-lossy', '-q', String(QUALITY), '-m', '4', file];
 });
 const made = spawnSync('img2webp', [
   '-loop',

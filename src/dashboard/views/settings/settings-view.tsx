@@ -35,18 +35,26 @@ export function SettingsView() {
   shown.current ||= answered.value;
   return (
     <div class="cards settings-view">
-      <PageCard />
-      {shown.current ? <DaemonCards /> : <p class="empty">{texts.loading}</p>}
+      <div class="short-cards">
+        <PageCard />
+        {shown.current ? (
+          <>
+            <PortsCard />
+            <HardwareCard />
+            <LimitsCard />
+          </>
+        ) : (
+          <p class="empty">{texts.loading}</p>
+        )}
+      </div>
+      {shown.current && <LongCards />}
     </div>
   );
 }
 
-/** Shown together once all are loaded, so that the layout doesn't shift. */
-const DaemonCards = () => (
+/** Shown together with those above once all are loaded, so that the layout doesn't shift. */
+const LongCards = () => (
   <>
-    <PortsCard />
-    <HardwareCard />
-    <LimitsCard />
     <RigFileCard />
     <DaemonCard />
     <AccessCard />

@@ -4,6 +4,7 @@
  */
 import { useEffect } from 'preact/hooks';
 import type { IntroductionView } from '../../../../api/introduction.ts';
+import { aim } from '../../../aim.ts';
 import { AimStrip } from '../../../map/aim-strip.tsx';
 import { linePath, toPixels } from '../../../map/map-geometry.ts';
 import type { MapLayer } from '../../../map/map-layers.tsx';
@@ -29,11 +30,12 @@ import {
 import { texts } from './texts.ts';
 import './introduction.css';
 
-/** The introduction while it is shown; then what to do next; otherwise the strip of the last target. */
+/** The introduction until the user aims; for a new real rig what to do next; otherwise the last target. */
 export function IntroductionOrStrip() {
   useEffect(watchIntroduction, []);
   const view = shownIntroduction.value;
-  if (view) return <IntroductionCard view={view} />;
+  const isOver = view?.state === 'done' && aim.value !== null; // The user has aimed: their turn.
+  if (view && !isOver) return <IntroductionCard view={view} />;
   return isUncalibrated() && mayOperate.value ? <NextCard /> : <AimStrip />;
 }
 
