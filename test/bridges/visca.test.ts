@@ -150,7 +150,7 @@ test('answers inquiries, and refuses what is no command of a head', async () => 
 });
 
 test('numbers replies as their commands, and executes none twice, except a stop', async () => {
-  const { daemon, send } = await openControllers();
+  const { daemon, session, replies, send } = await openControllers();
   const reset = framed('0200', 7, '01');
   expect(await send(reset)).toEqual(['02 01 00 01 00 00 00 07 01']);
   const home = framed('0100', 0x0102, '81 01 06 04 ff');
@@ -164,6 +164,13 @@ test('numbers replies as their commands, and executes none twice, except a stop'
   ]);
   expect(await send(framed('0120', 1, '81 09 04 00 ff'))).toEqual([
     '02 00 00 02 00 00 00 01 0f 02',
+  ]);
+  const left = bytes(framed('0100', 0x0200, '81 01 06 03 10 10 0f 0f 07 00 00 00 00 00 ff'));
+  await daemon.clock.run(Promise.all([session.handle(left), session.handle(left)]));
+  expect(replies.splice(0)).toEqual([
+    '02 00 00 02 00 00 02 00 0f 01',
+    '01 11 00 03 00 00 02 00 90 41 ff',
+    '01 11 00 03 00 00 02 00 90 51 ff',
   ]);
   // A refused command may be sent again.
   const far = framed('0100', 0x0104, '81 01 06 02 18 14 00 0a 00 00 00 00 00 00 ff');

@@ -106,10 +106,10 @@ export class ViscaSession {
     if (free === undefined && !isStop) return this.#reply(message, 0x60, ERRORS.bufferFull);
     const socket = free ?? 1;
     if (free !== undefined) sockets.add(free);
+    this.#executed = message.sequence;
     let hasAcknowledged = false;
     try {
       const move = await command();
-      this.#executed = message.sequence;
       this.#reply(message, 0x40 | socket);
       hasAcknowledged = true;
       await move?.ended;
@@ -117,6 +117,7 @@ export class ViscaSession {
     } catch (error) {
       const isReplaced = error instanceof PantiltError && error.code === 'move-interrupted';
       const isCancelled = hasAcknowledged && isReplaced;
+      if (!hasAcknowledged && this.#executed === message.sequence) this.#executed = undefined;
       this.#reply(message, 0x60 | socket, isCancelled ? ERRORS.cancelled : ERRORS.notExecutable);
       if (!isReplaced) this.#shared.context.log.warn(`visca: ${(error as Error).message}`);
     } finally {
