@@ -67,18 +67,9 @@ const args = frames.flatMap(({ timeMs, file }, i) => {
   const next = frames[i + 1];
   const spanMs = next ? (next.timeMs - timeMs) / RATE : FRAME_MS.last;
   const shownMs = next ? Math.min(Math.max(spanMs, FRAME_MS.least), FRAME_MS.most) : spanMs;
-  return ['-d', String(Math.round(shownMs)), '-lossy', '-q', String(QUALITY), '-m', '4', file];
+  return ['-d', String(Math.round(shownMs)), '-lossy', '-q', String(QUALITY), '-m', '2', file];
 });
-const made = spawnSync('img2webp', [
-  '-loop',
-  '0',
-  '-min_size',
-  '-kmax',
-  '1000',
-  ...args,
-  '-o',
-  OUT,
-]);
+const made = spawnSync('img2webp', ['-loop', '0', '-kmax', '1000', ...args, '-o', OUT]);
 if (made.status !== 0) throw new Error(String(made.stderr));
 const { size } = await stat(OUT);
 console.log(`${OUT}: ${frames.length} frames, ${(size / 1000).toFixed(0)} kB`);
