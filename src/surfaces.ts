@@ -97,7 +97,7 @@ export function pointOnSurface(
 }
 
 /** A point in a plane. */
-export const surfacePoint = ([x, y, z]: Vector3, { u, v }: Plane): SurfacePoint => ({
+const surfacePoint = ([x, y, z]: Vector3, { u, v }: Plane): SurfacePoint => ({
   xM: metres(x),
   yM: metres(y),
   zM: metres(z),
@@ -117,7 +117,8 @@ function inPlane({ origin, u, v }: PlacedPlane, point: Vector3): [number, number
   return [dot(u, from), dot(v, from)];
 }
 
-const dot = ([a, b, c]: Vector3, [x, y, z]: Vector3): number => a * x + b * y + c * z;
+/** The scalar product of two vectors. */
+export const dot = ([a, b, c]: Vector3, [x, y, z]: Vector3): number => a * x + b * y + c * z;
 const plus = ([a, b, c]: Vector3, [x, y, z]: Vector3): Vector3 => [a + x, b + y, c + z];
 const minus = ([a, b, c]: Vector3, [x, y, z]: Vector3): Vector3 => [a - x, b - y, c - z];
 const scaled = ([a, b, c]: Vector3, by: number): Vector3 => [a * by, b * by, c * by];

@@ -202,13 +202,11 @@ class TelemetryClient implements MotionClient {
       const message = parseMessage(raw);
       const what = ['message', INVALID] as const;
       if (Object.hasOwn(Object(message), 'jog')) {
-        const { jog } = parseAs(JogSchema, message, ...what);
-        this.#hold('jog', this.#motions.jogging, jog);
+        this.#hold('jog', this.#motions.jogging, parseAs(JogSchema, message, ...what).jog);
       } else if (Object.hasOwn(Object(message), 'track')) {
         const { track } = parseAs(TrackSchema, message, ...what);
-        const { tracking } = this.#motions;
-        if (track) this.#hold('track', tracking, trackedTarget(track));
-        else tracking.release(this);
+        if (track) this.#hold('track', this.#motions.tracking, trackedTarget(track));
+        else this.#motions.tracking.release(this);
       } else if (Object.hasOwn(Object(message), 'turn')) {
         const { turn } = parseAs(TurnSchema, message, ...what);
         this.#visitor.joinQueue(turn === 'join');
@@ -264,8 +262,7 @@ class TelemetryClient implements MotionClient {
   }
 }
 
-/** Bytes of a text frame. */
-const TEXT = { binary: false };
+const TEXT = { binary: false }; // The bytes of a text frame.
 const INVALID = 'message-invalid';
 
 const invalid = (what: Message): PantiltError => new PantiltError('invalid', INVALID, what);

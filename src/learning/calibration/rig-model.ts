@@ -11,7 +11,7 @@
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { type HomogeneousPoint, isOnFloor } from '../../geometry/targets.ts';
 import type { Vector3 } from '../../geometry/transforms.ts';
-import { cross, type Plane, type SurfacePoint } from '../../surfaces.ts';
+import { cross, dot, type Plane, type SurfacePoint } from '../../surfaces.ts';
 import { type Angles, type FloorPoint, metres, type Radians, type Side } from '../../units.ts';
 import { BeamChain, ERROR_JOINTS, JOINTS, PAN, TILT } from './beam-chain.ts';
 import { Discrepancy, type DiscrepancyTerm } from './discrepancy.ts';
@@ -140,10 +140,9 @@ export class RigModel {
     }
     beam.trace(joints);
     if (this.hitsFloor) this.#discrepancy?.shift(beam.spotXM, beam.spotYM, weights);
-    const { plane } = point;
-    this.#maxAheadM = plane ? MAX_SPOT_RANGE_M : Number.POSITIVE_INFINITY;
+    this.#maxAheadM = point.plane ? MAX_SPOT_RANGE_M : Number.POSITIVE_INFINITY;
     if (frame === 'beam') this.#evaluateInBeamFrame(point);
-    else if (plane) this.#evaluateInPlane(point, plane);
+    else if (point.plane) this.#evaluateInPlane(point, point.plane);
     else this.#evaluateInFloorFrame(point);
     this.#setShaftJacobian();
   }
@@ -227,23 +226,19 @@ export class RigModel {
   }
 
   /** As on the floor, in the plane through the point. */
-  #evaluateInPlane({ xM, yM, zM = metres(0) }: SurfacePoint, plane: Plane): void {
-    const beam = this.#beam;
-    const { frame, origin } = beam;
-    const [nx, ny, nz] = cross(plane.u, plane.v);
-    const towards = nx * frame[0]! + ny * frame[3]! + nz * frame[6]!;
-    const apart = nx * (xM - origin[0]!) + ny * (yM - origin[1]!) + nz * (zM - origin[2]!);
-    const lengthM = apart / towards;
-    const x = origin[0]! + lengthM * frame[0]!;
-    const y = origin[1]! + lengthM * frame[3]!;
-    const z = origin[2]! + lengthM * frame[6]!;
-    beam.evaluate(x, y, z);
-    const along = ([a, b, c]: Vector3) => a * (xM - x) + b * (yM - y) + c * (zM - z);
-    this.residual[0] = along(plane.u);
-    this.residual[1] = along(plane.v);
+  #evaluateInPlane({ xM, yM, zM = metres(0) }: SurfacePoint, { u, v }: Plane): void {
+    const { frame, origin } = this.#beam;
+    const normal = cross(u, v);
+    const ahead: Vector3 = [frame[0]!, frame[3]!, frame[6]!];
+    const from: Vector3 = [xM - origin[0]!, yM - origin[1]!, zM - origin[2]!];
+    const lengthM = dot(normal, from) / dot(normal, ahead);
+    const apart = from.map((value, i) => value - lengthM * ahead[i]!) as unknown as Vector3;
+    this.#beam.evaluate(xM - apart[0], yM - apart[1], zM - apart[2]);
+    this.residual[0] = dot(u, apart);
+    this.residual[1] = dot(v, apart);
     this.pointJacobian[0] = this.pointJacobian[3] = 1;
     this.pointJacobian[1] = this.pointJacobian[2] = 0;
-    this.#setPlaneToBeam(plane, this.#beamToFrame);
+    this.#setPlaneToBeam({ u, v }, this.#beamToFrame);
     invert(this.#beamToFrame);
   }
 
