@@ -143,7 +143,8 @@ function line(event: HistoryEvent, { sent }: World): string | undefined {
 
 const JOB_CALL = /\/(collections|checks|paths|collections\/\d+\/resume)$/;
 const requestsMotion = ({ method, path }: Call): boolean =>
-  method === 'POST' && (MOVE_CALL.test(path) || JOB_CALL.test(path) || /\/rig\/(arm|halt)$/.test(path));
+  method === 'POST' &&
+  (MOVE_CALL.test(path) || JOB_CALL.test(path) || /\/rig\/(arm|halt)$/.test(path));
 const requestsLight = ({ method, path, body }: Call): boolean =>
   method === 'POST' &&
   (path.endsWith('/aim') ||

@@ -6,8 +6,7 @@
 import { toDegrees } from '../../units.ts';
 import { ringRadii, tickBearings } from '../map/map-geometry.ts';
 import { texts } from '../map/texts.ts';
-import type { SceneGeometry } from './frames.ts';
-import type { Colours } from './models.ts';
+import type { Colours, SceneGeometry } from './frames.ts';
 
 const SIDE_PX = 2048;
 /** Lines between two labelled rings. */

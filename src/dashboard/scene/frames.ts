@@ -36,6 +36,22 @@ const AXES = [
 /** The colours of the axes. */
 export type AxisColours = Readonly<Record<'x' | 'y' | 'z', ColorRepresentation>>;
 
+/** The page's colours used by the scene. */
+export interface Colours {
+  readonly floor: ColorRepresentation;
+  readonly line: ColorRepresentation;
+  readonly ground: ColorRepresentation;
+  readonly text: ColorRepresentation;
+  readonly rig: ColorRepresentation;
+  readonly servo: ColorRepresentation;
+  readonly brass: ColorRepresentation;
+  readonly light: ColorRepresentation;
+  readonly accent: ColorRepresentation;
+  /** Colour of a student's answer. */
+  readonly answer: ColorRepresentation;
+  readonly axes: AxisColours;
+}
+
 /** A drawn coordinate frame. */
 export class FrameModel extends Group {
   /** @param lettered whether the axes are labelled */

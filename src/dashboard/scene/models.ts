@@ -24,23 +24,13 @@ import { laser } from '../../geometry/kinematics.ts';
 import { type FloorPoint, metres, radians } from '../../units.ts';
 import { paintFloor } from './floor-paint.ts';
 import type { SceneAngles } from './frames.ts';
-import { type AxisColours, FrameModel, type SceneGeometry, sizeOf } from './frames.ts';
-
-/** The page's colours used by the scene. */
-export interface Colours {
-  readonly floor: ColorRepresentation;
-  readonly line: ColorRepresentation;
-  readonly ground: ColorRepresentation;
-  readonly text: ColorRepresentation;
-  readonly rig: ColorRepresentation;
-  readonly servo: ColorRepresentation;
-  readonly brass: ColorRepresentation;
-  readonly light: ColorRepresentation;
-  readonly accent: ColorRepresentation;
-  /** Colour of a student's answer. */
-  readonly answer: ColorRepresentation;
-  readonly axes: AxisColours;
-}
+import {
+  type AxisColours,
+  type Colours,
+  FrameModel,
+  type SceneGeometry,
+  sizeOf,
+} from './frames.ts';
 
 const X = new Vector3(1, 0, 0);
 const Y = new Vector3(0, 1, 0);

@@ -6,8 +6,7 @@ import { aim } from '../aim.ts';
 import { inLanguage } from '../language.ts';
 import { dark } from '../preferences.ts';
 import { live, rig, rigLengths, workArea } from '../state.ts';
-import type { SceneGeometry } from './frames.ts';
-import type { Colours } from './models.ts';
+import type { Colours, SceneGeometry } from './frames.ts';
 import type { RigScene, ScenePose } from './scene.ts';
 import './scene-canvas.css';
 

@@ -8,8 +8,8 @@ import { Scene, WebGLRenderer } from 'three';
 import type { Transform } from '../../geometry/transforms.ts';
 import type { FloorPoint } from '../../units.ts';
 import type { SceneGeometry } from './frames.ts';
-import { AngleSmoothing, FRAME_LENGTH_M, FrameModel } from './frames.ts';
-import { addLights, Beam, type Colours, FloorModel, RigModel, Ring } from './models.ts';
+import { AngleSmoothing, type Colours, FRAME_LENGTH_M, FrameModel } from './frames.ts';
+import { addLights, Beam, FloorModel, RigModel, Ring } from './models.ts';
 import { OrbitCamera } from './orbit-camera.ts';
 
 /** The content of the scene. */

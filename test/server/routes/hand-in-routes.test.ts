@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SignedHandIn } from '../../../src/api/hand-ins.ts';
-import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { wallClock } from '../../../src/clock.ts';
 import { EXERCISE_GEOMETRY } from '../../../src/geometry/kinematics.ts';
 import { HandIns } from '../../../src/store/hand-ins.ts';
+import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { startTestDaemon } from '../../support/daemon.ts';
 
 const BATCHES = { chapter: 'mini-batches' as const, seed: 1, fields: { steps: '512 * 800 / 25' } };
