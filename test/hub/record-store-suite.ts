@@ -78,6 +78,8 @@ export function testRecordStore(open: () => Promise<Kysely<RecordTables>>): void
     const [row] = await db.selectFrom('samples').select('rest').execute();
     expect(parsed(row!.rest)).toEqual({
       windMPerS: 1.5,
+      zM: 0,
+      surface: 'floor',
       panRad: newSample().panRad,
       tiltRad: newSample().tiltRad,
       collectionUuid: null,

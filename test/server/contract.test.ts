@@ -61,7 +61,7 @@ test('the document allows every response to its own requests, valid or broken', 
   const errors: string[] = [];
   const log = pino({ level: 'error' }, { write: (line) => errors.push(line) });
   const daemon = await startTestDaemon({ log });
-  const requests = new WildRequests(document, new Random(10, 'contract'));
+  const requests = new WildRequests(document, new Random(11, 'contract'));
   const seen = new Set<number>();
   for (let i = 0; i < REQUESTS; i++) {
     const { method, url, payload, headers = {} } = requests.next();
