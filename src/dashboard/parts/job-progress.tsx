@@ -13,6 +13,8 @@ interface JobPartProps {
   /** The error of the last request, or null. */
   readonly error: string | null;
   readonly onCancel: (id: number) => void;
+  /** Whether this page may cancel it; true if left out. */
+  readonly mayCancel?: boolean;
   /** A button beside the state, before the one that cancels. */
   readonly aside?: ComponentChildren;
   /** The buttons that start it. */
@@ -20,7 +22,7 @@ interface JobPartProps {
 }
 
 export function JobPart(props: JobPartProps) {
-  const { job, text, label, error: problem, onCancel, aside, children } = props;
+  const { job, text, label, error: problem, onCancel, mayCancel = true, aside, children } = props;
   const running = isUnfinished(job);
   return (
     <>
@@ -35,7 +37,7 @@ export function JobPart(props: JobPartProps) {
           type="button"
           class="small"
           data-shown={running}
-          disabled={!running}
+          disabled={!running || !mayCancel}
           onClick={() => job && onCancel(job.id)}
         >
           {texts.job.cancel}

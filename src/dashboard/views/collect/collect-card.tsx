@@ -7,6 +7,7 @@ import { boundsText, CheckedField } from '../../parts/fields.tsx';
 import { JobPart, jobText } from '../../parts/job-progress.tsx';
 import {
   collection,
+  isOthersTurn,
   isTeacher,
   isUnfinished,
   live,
@@ -67,6 +68,7 @@ export function CollectCard() {
           label={texts.progress}
           error={collectError.value}
           onCancel={(id) => void cancelCollection(id)}
+          mayCancel={!isOthersTurn.value}
           aside={<NoticeOffer />}
         >
           <button

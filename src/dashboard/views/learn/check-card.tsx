@@ -7,7 +7,7 @@ import { withErrorShown } from '../../events.ts';
 import { millimetres } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 import { JobPart, jobText } from '../../parts/job-progress.tsx';
-import { activeModel, check, isUnfinished, mayMove } from '../../state.ts';
+import { activeModel, check, isOthersTurn, isUnfinished, mayMove } from '../../state.ts';
 import { ObserveForm } from '../collect/observe-form.tsx';
 import { observerMode } from '../collect/observer-mode.ts';
 
@@ -93,6 +93,7 @@ export function CheckCard() {
         label={texts.progress}
         error={checkError.value}
         onCancel={(id) => void cancel(id)}
+        mayCancel={!isOthersTurn.value}
       >
         <button
           type="button"

@@ -51,7 +51,7 @@ const revokeToken = (name: string): Promise<void> =>
   });
 
 const PeopleCard = () => (
-  <ResourceCard id="people" title={texts.people.title} resource={people}>
+  <ResourceCard id="people" title={texts.people.title} resource={people} refresh={texts.reload}>
     {(list) => (
       <>
         {list.length === 0 ? (
@@ -152,7 +152,7 @@ function NewTokenForm({ isFirst }: { readonly isFirst: boolean }) {
 }
 
 const AuditCard = () => (
-  <ResourceCard id="audit" title={texts.audit.title} resource={audit}>
+  <ResourceCard id="audit" title={texts.audit.title} resource={audit} refresh={texts.reload}>
     {(entries) => (
       <>
         {entries.length === 0 ? (

@@ -2,6 +2,7 @@
 import { inLanguage } from '../../language.ts';
 
 const english = {
+  reload: 'Reload',
   people: {
     title: 'People',
     none: 'Nobody has a token: whoever reaches the daemon may do everything. From the first token on, every client needs one.',
@@ -26,7 +27,6 @@ const english = {
     times: (count: number) => `× ${count}`,
     none: 'No commands yet.',
     csv: 'Download as CSV',
-    reload: 'Reload',
   },
   reset: {
     title: 'Delete data',
@@ -47,6 +47,7 @@ const english = {
 };
 
 const french: typeof english = {
+  reload: 'Actualiser',
   people: {
     title: 'Personnes',
     none: 'Personne n’a de jeton : qui atteint le démon peut tout faire. Dès le premier jeton, chaque client en a besoin.',
@@ -71,7 +72,6 @@ const french: typeof english = {
     times: (count) => `× ${count}`,
     none: 'Aucune commande.',
     csv: 'Télécharger en CSV',
-    reload: 'Actualiser',
   },
   reset: {
     title: 'Supprimer des données',

@@ -14,6 +14,8 @@ interface ResourceCardProps<T> {
   readonly resource: Resource<T>;
   /** Text that is known before loading. */
   readonly known?: string;
+  /** Text of the button that loads it again. */
+  readonly refresh?: string;
   readonly children: (answer: T) => ComponentChildren;
 }
 
@@ -23,6 +25,7 @@ export function ResourceCard<T>({
   title,
   resource: asked,
   known,
+  refresh = texts.refresh,
   children,
 }: ResourceCardProps<T>) {
   const answer = asked.answer.value;
@@ -32,7 +35,7 @@ export function ResourceCard<T>({
       <div class="head">
         <h2 id={`${id}-title`}>{title}</h2>
         <button type="button" class="small" onClick={() => void asked.load()}>
-          {texts.refresh}
+          {refresh}
           <span class="sr-only"> ({title})</span>
         </button>
       </div>

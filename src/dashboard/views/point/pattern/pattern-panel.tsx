@@ -7,7 +7,7 @@ import { dotsPath, linePath, toPixels } from '../../../map/map-geometry.ts';
 import type { MapLayer } from '../../../map/map-layers.tsx';
 import { Range } from '../../../parts/fields.tsx';
 import { failureText, JobPart } from '../../../parts/job-progress.tsx';
-import { isUnfinished, mayMove, path } from '../../../state.ts';
+import { isOthersTurn, isUnfinished, mayMove, path } from '../../../state.ts';
 import {
   activePath,
   cancel,
@@ -87,6 +87,7 @@ export function PatternPanel() {
         label={texts.progress}
         error={pathError.value}
         onCancel={(id) => void cancel(id)}
+        mayCancel={!isOthersTurn.value}
       >
         <button
           type="button"
