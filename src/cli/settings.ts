@@ -12,6 +12,7 @@ import { PantiltError } from '../errors.ts';
 import { unreadable } from '../file-errors.ts';
 import { type Message, msg } from '../message.ts';
 import { ANY_ORIGIN } from '../server/access.ts';
+import { isPostgresUrl } from '../store/database.ts';
 import { tokenFileIn } from '../store/token-file.ts';
 import { parseAs } from '../validation.ts';
 import { checkListen, isLoopback, splitListen } from './listening.ts';
@@ -71,7 +72,7 @@ export async function resolveSettings(
   checkListen(resolved);
   checkOrigins(resolved);
   await checkStatic(resolved);
-  checkWorkers(resolved);
+  checkFleet(resolved);
   // A daemon of a hub is reached through the hub, which has a token.
   if (!isLocal(resolved) && !hasToken(resolved) && resolved.hub === undefined) {
     throw new PantiltError(
@@ -83,13 +84,22 @@ export async function resolveSettings(
   return resolved;
 }
 
-function checkWorkers({ workers = false, nats }: Settings): void {
-  if (!workers || nats !== undefined) return;
-  throw new PantiltError(
-    'invalid',
-    'settings-invalid',
-    msg`settings: workers: they get trainings over NATS; name its server with --nats nats://HOST:4222`,
-  );
+/** Checked separately, because schema errors quote the value, which may contain a password. */
+function checkFleet({ workers = false, nats, database }: Settings): void {
+  const fault = (why: Message) => new PantiltError('invalid', 'settings-invalid', why);
+  if (nats !== undefined && !/^(nats|tls|wss?):\/\/[^/]/.test(nats)) {
+    throw fault(msg`settings: nats: write the URL of a server, nats://HOST:4222 for example`);
+  }
+  if (database !== undefined && !isPostgresUrl(database)) {
+    throw fault(
+      msg`settings: database (or the variable DATABASE_URL): write the URL of a database in PostgreSQL, postgres://USER@HOST/DATABASE, or unset it to keep the data in --data`,
+    );
+  }
+  if (workers && nats === undefined) {
+    throw fault(
+      msg`settings: workers: they get trainings over NATS; name its server with --nats nats://HOST:4222`,
+    );
+  }
 }
 
 /** Whether only programs of this machine can reach the daemon. */

@@ -244,3 +244,20 @@ test('explains the format of an address', async () => {
     await expect(settingsOf(['--listen', listen]), listen).rejects.toThrow('write 127.0.0.1:8410');
   }
 });
+
+test.each([
+  ['--nats', 'broker', /nats: write the URL/],
+  ['--database', 'mysql://me:secret@here/there', /database .*DATABASE_URL.*PostgreSQL/],
+])('explains a wrong %s, without quoting it', async (flag, value, text) => {
+  const error = await settingsOf([flag, value]).catch((caught) => caught);
+  expect(error).toMatchObject({ code: 'settings-invalid', message: expect.stringMatching(text) });
+  expect(error.message).not.toContain(value);
+});
+
+test('workers need NATS, and DATABASE_URL names the database', async () => {
+  await expect(settingsOf(['--workers'])).rejects.toMatchObject({ code: 'settings-invalid' });
+  const nats = 'nats://here:4222';
+  expect(await settingsOf(['--workers', '--nats', nats])).toMatchObject({ workers: true, nats });
+  const database = 'postgres://me:secret@here/there';
+  expect(await settingsOf([], { DATABASE_URL: database })).toMatchObject({ database });
+});

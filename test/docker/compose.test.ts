@@ -23,9 +23,10 @@ interface Service {
   readonly environment: Record<string, string>;
 }
 interface Compose {
-  readonly services: Record<'simulated' | 'device', Service>;
+  readonly services: Record<'simulated' | 'device' | FleetService, Service>;
   readonly volumes: Record<string, unknown>;
 }
+type FleetService = 'hub' | 'worker' | 'rigs' | 'nats' | 'postgres';
 interface Instruction {
   readonly name: string;
   readonly text: string;
@@ -128,21 +129,26 @@ describe('the image', () => {
   });
 });
 
-describe.each(Object.entries(compose.services))('service %s', (_name, service) => {
+const { nats, postgres, worker, ...served } = compose.services;
+
+describe.each(Object.entries({ ...served, worker }))('service %s', (_name, service) => {
   it('has no rights beyond its user', () => {
     expect(service.privileged).toBeUndefined();
     expect(service.network_mode).toBeUndefined();
     expect(service.cap_add).toBeUndefined();
     expect(service.cap_drop).toEqual(['ALL']);
     expect(service.security_opt).toContain('no-new-privileges:true');
-    expect(service.volumes.join()).not.toContain('docker.sock');
+    expect((service.volumes ?? []).join()).not.toContain('docker.sock');
   });
+});
 
+describe.each(Object.entries(served))('service %s', (name, service) => {
   it('requires a token, and explains how to choose one', () => {
     expect(service.environment.PANTILT_TOKEN).toMatch(/^\$\{PANTILT_TOKEN:\?.*8 characters/);
   });
 
   it('is reachable only from this machine, on the port that the image exposes', () => {
+    if (name === 'rigs') return void expect(service.ports).toBeUndefined(); // through the hub
     expect(service.ports).toHaveLength(1);
     expect(service.ports[0]).toMatch(/^127\.0\.0\.1:\d+:8410$/);
   });
@@ -181,6 +187,16 @@ describe('the compose file', () => {
     const file = /:-(.+)\}$/.exec(device.environment.PANTILT_RIG ?? '')?.[1] ?? '';
     expect(device.environment.PANTILT_RIG).toMatch(new RegExp(`^${target}/`));
     expect(existsSync(new URL(`${source}/${file}`, root))).toBe(true);
+  });
+
+  it('starts a fleet with its profile, whose servers only the fleet reaches', () => {
+    for (const name of ['hub', 'worker', 'rigs', 'nats', 'postgres'] as const) {
+      expect(compose.services[name].profiles).toEqual(['fleet']);
+    }
+    for (const { ports } of [nats, postgres, worker]) expect(ports).toBeUndefined();
+    const { PANTILT_NATS: url } = served.hub.environment;
+    for (const { environment } of [worker, served.rigs]) expect(environment.PANTILT_NATS).toBe(url);
+    expect(served.hub.environment.DATABASE_URL).toContain(postgres.environment.POSTGRES_PASSWORD);
   });
 
   it('uses only settings that the daemon has', async () => {
