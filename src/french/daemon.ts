@@ -1,5 +1,15 @@
 /** French messages about requests and invalid documents. */
 export const DAEMON: Readonly<Record<string, string>> = {
+  'no NATS server answers at {0} ({1}): start nats-server with -js, or check --nats':
+    'aucun serveur NATS ne répond à {0} ({1}) : démarrez nats-server avec -js, ou vérifiez --nats',
+  'a message has {0} bytes, and the NATS server takes {1}: raise max_payload in its configuration':
+    'un message fait {0} octets, et le serveur NATS en accepte {1} : augmentez max_payload dans sa configuration',
+  'another pantilt uses the database {0}; stop it, or choose another database':
+    'un autre pantilt utilise la base de données {0} ; arrêtez-le, ou choisissez une autre base',
+  'nothing was stored: the database {0} does not answer ({1}). Start PostgreSQL, or check the address, then try again':
+    'rien n’a été enregistré : la base de données {0} ne répond pas ({1}). Démarrez PostgreSQL, ou vérifiez l’adresse, puis réessayez',
+  'nothing was stored: the disk of the database {0} is full. Free space on it, then try again':
+    'rien n’a été enregistré : le disque de la base de données {0} est plein. Libérez de la place, puis réessayez',
   'host "{0}" is unknown; allow it with --allow-host':
     'l’hôte « {0} » est inconnu ; autorisez-le avec --allow-host',
   'pages from {0} may not use this daemon at {1}; allow them with --allow-origin {2}':

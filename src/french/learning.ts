@@ -1,5 +1,7 @@
 /** French messages about samples, trainings and models. */
 export const LEARNING: Readonly<Record<string, string>> = {
+  '{0} workers ended while they trained "{1}" for rig "{2}"; look into the log of the workers':
+    '{0} machines d’entraînement se sont arrêtées pendant l’entraînement de « {1} » pour le robot « {2} » ; consultez leur journal',
   // why a model is active: completes « actif, car … »
   'no model has been validated': 'aucun modèle n’a été validé',
   'its validation error is {0}, and no other model has been validated':

@@ -39,7 +39,7 @@ export interface TrainingJob {
 }
 
 /** Who has trained a model. */
-export interface Provenance {
+interface Provenance {
   /** Name of the machine. */
   readonly host: string;
   readonly version: string;
@@ -89,7 +89,7 @@ export async function trainOnWorkers(
   const cancelled = new PantiltError(
     'conflict',
     'training-cancelled',
-    msg`the training was cancelled`,
+    msg`the ${'training'} was cancelled`,
   );
   const id = uuidV7(wallClock.dateMs());
   const connection = await link.connected(signal).catch(() => {

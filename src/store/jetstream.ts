@@ -198,7 +198,7 @@ export async function unpacked(payload: Uint8Array): Promise<unknown> {
 }
 
 /** @throws the signal's reason if it is aborted first */
-export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) return abort();
