@@ -4,6 +4,7 @@
  * whole still says so.
  */
 import { CalibrationProblem, type Observation } from './calibration-problem.ts';
+import { dependsOnFloor } from './discrepancy.ts';
 import { type Selection, selectTerms } from './discrepancy-selection.ts';
 import { type FitProgress, type RigFit, refine } from './fit-rig.ts';
 import { choleskyFactor, halfLogDeterminant } from './levenberg-marquardt.ts';
@@ -92,7 +93,47 @@ function withTerms(
     best = { fit: next, prior: priorWithTerms };
     bestGain = gain;
   }
-  return best;
+  const limited = best && withoutReversals(best.fit);
+  const refitted = limited && refined(limited, priorWithTerms, best!.fit.parameters);
+  return refitted ? { fit: refitted, prior: priorWithTerms } : best;
+}
+
+/** Least derivative of a shaft's angle: a servo may stand still over some angles, but does not turn back. */
+const MIN_SHAFT_SLOPE = 0.2;
+
+/**
+ * The shape with gentler steps, if those of a shaft turn it back: where few observations show how steep a step is, the
+ * next steeper one is selected, and targets near it would have several poses or none.
+ */
+export function withoutReversals({
+  shape,
+  parameters,
+}: Pick<RigFit, 'shape' | 'parameters'>): RigModelShape | undefined {
+  const { terms = [] } = shape;
+  const weights = parameters.subarray(parameters.length - terms.length);
+  const factors = (['panRad', 'tiltRad'] as const).map((effect, axis) => {
+    const steps = terms.flatMap((term, i) =>
+      term.effect === effect && term.profile === 'step' && weights[i]! < 0
+        ? { at: term.centre[axis]!, slope: term.slopes[axis]!, weight: weights[i]! }
+        : [],
+    );
+    const slopeAt = (angleRad: number) =>
+      steps.reduce(
+        (sum, { at, slope, weight }) =>
+          sum + weight * slope * (1 - Math.tanh(slope * (angleRad - at)) ** 2),
+        1,
+      );
+    const least = Math.min(1, ...steps.map(({ at }) => slopeAt(at)));
+    return least < MIN_SHAFT_SLOPE ? (1 - MIN_SHAFT_SLOPE) / (1 - least) : 1;
+  });
+  if (factors.every((factor) => factor === 1)) return undefined;
+  const limited = terms.map((term, i) => {
+    const factor = factors[term.effect === 'panRad' ? 0 : 1]!;
+    const isStep = !dependsOnFloor(term) && term.profile === 'step' && weights[i]! < 0;
+    const [a, b] = term.slopes;
+    return isStep ? { ...term, slopes: [factor * a, factor * b] as const } : term;
+  });
+  return { ...shape, terms: limited };
 }
 
 /** Observations that are more probably noise than outliers. */
