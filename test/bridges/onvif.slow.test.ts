@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { isMissing } from '../support/packages.ts';
-import { MAIN } from '../support/pantilt.ts';
+import { eventually, MAIN } from '../support/pantilt.ts';
 import { ServedDaemon } from '../support/served-daemon.ts';
 import { optional } from '../support/tools.ts';
 
@@ -30,7 +30,8 @@ test.skipIf(!library)(
     };
     for (const change of ['', 'useWSSecurity: false, ']) {
       const program = guided.replace('...address', `...address, ${change}`.replace(/, $/, ''));
-      expect(await runProgram(program)).toBe('tilt -15°\n');
+      // On a busy machine, the device's watchdog can end a move.
+      await eventually(async () => (await runProgram(program)) === 'tilt -15°\n');
     }
     const answer = await fetch(`${await daemon.url()}/api/v1/rig`, {
       headers: { authorization: `Bearer ${TOKEN}` },
@@ -49,8 +50,12 @@ log=$(mktemp)
 daemon=$!
 trap 'kill $daemon; rm -f "$log"' EXIT
 for _ in $(seq 300); do grep -q 'onvif on' "$log" && break; sleep 0.1; done
-$find
-printf 'get capabilities\\nget time\\nget profiles\\nget profile\\nquit\\n' | $open
+# It waits half a second for an answer: on a busy machine, that can be too short.
+for _ in $(seq 20); do found=$($find) && grep -q hobby <<<"$found" && break; done
+echo "$found"
+commands='get capabilities\\nget time\\nget profiles\\nget profile\\nquit\\n'
+for _ in $(seq 20); do answers=$(printf "$commands" | $open) && break; done
+echo "$answers"
 `;
 
 test.skipIf(isMissing('onvif-tools', 'iproute2'))(
