@@ -14,6 +14,7 @@ import {
 } from '../api/records.ts';
 import type { Clock } from '../clock.ts';
 import { uuidV7 } from '../uuid.ts';
+import { readBodies } from './record-bodies.ts';
 import type { Database } from './tables.ts';
 
 /** Maximum number of records in a batch, and its approximate maximum size as JSON [bytes]. */
@@ -23,13 +24,6 @@ const BATCH_BYTES = 512 * 1024;
 const CHUNK = 1000;
 /** Undelivered events kept; older ones are dropped, since nothing else holds them. */
 const MAX_EVENTS = 10_000;
-
-/** Columns with JSON text, and references to rows of other tables; a body has their values. */
-const JSON_COLUMNS = new Set(['poses', 'problem', 'kinds', 'activeBecause', 'data']);
-const BOOLEAN_COLUMNS = new Set(['removed', 'active']);
-const REFERENCES = { collectionId: 'collections', trainingId: 'trainings' } as const;
-
-type Row = Record<string, unknown> & { uuid: string };
 
 /** A batch, with what acknowledges it. */
 export interface OutboxBatch extends RecordBatch {
@@ -138,11 +132,11 @@ export class Outbox {
     let last = entries[0];
     if (!last) return undefined;
     const light = entries.filter(({ table }) => table !== 'models');
-    const bodies = await this.#bodies(light);
+    const bodies = await readBodies(this.#db, light);
     for (const entry of entries) {
       const body =
         entry.table === 'models'
-          ? (await this.#bodies([entry])).get(entry.uuid)
+          ? (await readBodies(this.#db, [entry])).get(entry.uuid)
           : bodies.get(entry.uuid);
       const { table, uuid, revision } = entry;
       const record = { table, uuid, revision: Number(revision), body: body ?? null };
@@ -173,40 +167,6 @@ export class Outbox {
       const uuids = events.map(({ uuid }) => uuid);
       await transaction.deleteFrom('events').where('uuid', 'in', uuids).execute();
     });
-  }
-
-  /** The rows of entries, as they are sent; a deleted row has none. */
-  async #bodies(entries: readonly { table: RecordTable; uuid: string }[]) {
-    const bodies = new Map<string, Record<string, unknown>>();
-    for (const table of RECORD_TABLES) {
-      const uuids = entries.filter((entry) => entry.table === table).map(({ uuid }) => uuid);
-      if (uuids.length === 0) continue;
-      const rows = (await this.#db
-        .selectFrom(table as 'samples')
-        .selectAll()
-        .where('uuid', 'in', uuids)
-        .execute()) as unknown as Row[];
-      const uuidOf = await this.#referenced(rows);
-      for (const row of rows) bodies.set(row.uuid, bodyOf(row, uuidOf));
-    }
-    return bodies;
-  }
-
-  /** A function from a reference of these rows to the UUID of the row that it refers to. */
-  async #referenced(rows: readonly Row[]) {
-    const found = new Map<string, string>();
-    for (const [column, table] of Object.entries(REFERENCES)) {
-      const ids = [...new Set(rows.map((row) => row[column] as number | null | undefined))];
-      const known = ids.filter((id) => id !== null && id !== undefined);
-      if (known.length === 0) continue;
-      const referred = await this.#db
-        .selectFrom(table)
-        .select(['id', 'uuid'])
-        .where('id', 'in', known)
-        .execute();
-      for (const { id, uuid } of referred) found.set(`${column} ${id}`, uuid);
-    }
-    return (column: string, id: unknown): string | null => found.get(`${column} ${id}`) ?? null;
   }
 
   /** Starts to deliver to a hub, from the first row on. */
@@ -275,19 +235,6 @@ async function removeEntries(
     .where('table', '=', table)
     .where('uuid', 'in', uuids)
     .execute();
-}
-
-/** A row without what is valid in its database alone: ids become UUIDs. */
-function bodyOf(row: Row, uuidOf: (column: string, id: unknown) => string | null) {
-  const body: Record<string, unknown> = {};
-  for (const [column, value] of Object.entries(row)) {
-    if (column === 'id' || column === 'uuid') continue;
-    if (column in REFERENCES) body[column.replace(/Id$/, 'Uuid')] = uuidOf(column, value);
-    else if (JSON_COLUMNS.has(column) && typeof value === 'string')
-      body[column] = JSON.parse(value);
-    else body[column] = BOOLEAN_COLUMNS.has(column) ? Boolean(value) : value;
-  }
-  return body;
 }
 
 /**
