@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { unreadable } from '../src/file-errors.ts';
+import { format } from '../src/message.ts';
 import {
   assertWritable,
   makeFolder,
@@ -28,7 +29,7 @@ it.each<[string, string, RegExp]>([
 });
 
 it('quotes a path in a command as one word for a shell', () => {
-  expect(unreadable("/data/l'hiver 1.csv", { code: 'EACCES' })).toBe(
+  expect(format(unreadable("/data/l'hiver 1.csv", { code: 'EACCES' }))).toBe(
     "permission denied; run chmod u+r '/data/l'\\''hiver 1.csv'",
   );
 });

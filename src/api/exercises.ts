@@ -5,6 +5,7 @@
 import Type, { type Static } from 'typebox';
 import { AnswerReportSchema, RobotFunctionSchema } from '../course/answer-report.ts';
 import { QUESTION_COUNT } from '../course/answers.ts';
+import { SineLineSchema } from '../course/noisy-sine.ts';
 import {
   EXERCISE_STEPS,
   ExerciseSettingsSchema,
@@ -99,7 +100,11 @@ export const ExerciseViewSchema = Type.Object({
   ),
   learning: nullable(
     Type.Object(
-      { net: Type.String({ description: 'Its name' }), curve: LearningCurveSchema },
+      {
+        net: Type.String({ description: 'Its name' }),
+        curve: LearningCurveSchema,
+        line: Type.Optional(SineLineSchema),
+      },
       { description: 'The net in training' },
     ),
   ),

@@ -22,7 +22,7 @@ import {
   trainInverse,
 } from './learned-inverse.ts';
 import { errorsAtSpots, exactAndLearned, type MeasuredSpot } from './measured-spots.ts';
-import { fitSine } from './noisy-sine.ts';
+import { fitSine, type SineLine } from './noisy-sine.ts';
 import { poseExamples } from './robot-functions.ts';
 import { roundTrip } from './saved-weights.ts';
 import type { ExerciseStep, NetReport, StepResult } from './steps.ts';
@@ -40,6 +40,8 @@ export interface StepProgress {
   /** Name of the current net. */
   readonly net: string;
   readonly curve: LearningCurve;
+  /** The curve of the net, if it fits the sine. */
+  readonly line?: SineLine;
 }
 
 /** Identifies a task: equal keys give equal nets. */
@@ -104,12 +106,12 @@ class StepTrainer {
   trainTimed(
     part: number,
     { name, settings: { iterations } }: RunSpec,
-    train: (onEntry: (curve: LearningCurve) => void) => TrainedNet,
+    train: (onEntry: (curve: LearningCurve, line?: SineLine) => void) => TrainedNet,
   ): TimedNet {
     const startMs = this.#config.nowMs();
-    const net = train((curve) => {
+    const net = train((curve, line) => {
       const share = this.#share + (part * (curve.iterations.at(-1) ?? 0)) / iterations;
-      this.#config.onProgress({ share, net: name, curve });
+      this.#config.onProgress({ share, net: name, curve, ...(line && { line }) });
     });
     this.#share += part;
     return { ...net, seconds: (this.#config.nowMs() - startMs) / 1000 };

@@ -84,6 +84,29 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   'choose at least one input': 'choisissez au moins une entrée',
   'choose at least one output': 'choisissez au moins une sortie',
   'choose at most {0} inputs': 'choisissez au plus {0} entrées',
+  "can't read {0}: {1}": 'impossible de lire {0} : {1}',
+  "can't write {0}: {1}": 'impossible d’écrire {0} : {1}',
+  '{0} exists already: name another file, or overwrite it with --force':
+    '{0} existe déjà : choisissez un autre fichier, ou remplacez-le avec --force',
+  "rig file {0} isn't valid JSON ({1}): check commas, quotation marks and brackets; numbers take a decimal point":
+    'le fichier de robot {0} n’est pas du JSON valide ({1}) : vérifiez virgules, guillemets et crochets ; les nombres prennent un point décimal',
+  'no such file; paths are relative to {0}': 'ce fichier n’existe pas ; les chemins partent de {0}',
+  '{0} is a file; name a folder': '{0} est un fichier ; nommez un dossier',
+  'it is a folder; name a file in it': 'c’est un dossier ; nommez un fichier qu’il contient',
+  'permission denied; run chmod u+r {0}': 'accès refusé ; exécutez chmod u+r {0}',
+  'the system creates nothing in {0}; choose another folder':
+    'le système ne crée rien dans {0} ; choisissez un autre dossier',
+  "folder {0} doesn't exist; create it first": 'le dossier {0} n’existe pas ; créez-le d’abord',
+  'a file of this name exists; choose another name':
+    'un fichier de ce nom existe ; choisissez un autre nom',
+  'permission denied for {0}; choose another folder':
+    'accès refusé à {0} ; choisissez un autre dossier',
+  'the disk of {0} is read-only; choose another folder':
+    'le disque de {0} est en lecture seule ; choisissez un autre dossier',
+  'the disk is full; free some space': 'le disque est plein ; libérez de la place',
+  'your quota is used up; free some space': 'votre quota est épuisé ; libérez de la place',
+  'the name is too long; choose a shorter one':
+    'le nom est trop long ; choisissez-en un plus court',
   '{0} prints too much: remove its prints': '{0} affiche trop de texte : enlevez ses print',
   '{0} contains no submissions: one folder with model.py, or one .py file, for each student':
     '{0} ne contient aucun travail : il faut un dossier avec model.py, ou un fichier .py, par élève',

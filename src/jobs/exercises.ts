@@ -118,7 +118,7 @@ export class Exercises extends Jobs<ExerciseFields, ExerciseDetails> {
         cachedNets: this.#nets,
         spots: step === 'rig' ? (await spots()).slice(-MAX_SPOTS) : [],
       },
-      ({ share, net, curve }) => report({ progress: share, learning: { net, curve } }),
+      ({ share, ...learning }) => report({ progress: share, learning }),
       signal,
     );
     this.#keysOf.set(result, [...trained.keys()]);

@@ -11,7 +11,7 @@ const SOURCES = new URL('../../src/', import.meta.url);
  * the daemon listens, of `doctor` and of `flash`.
  */
 const TERMINAL =
-  /^(cli(?!\/exercise)|daemon|simulator|dashboard)\/|^api\/(connect|telemetry-socket)\.ts$|^store\/(backup|database|data-directory|migrations|store)\.ts$|^user-files\.ts$|^rig\/diagnostics\/line-findings\.ts$/;
+  /^(cli(?!\/exercise)|daemon|simulator|dashboard)\/|^api\/(connect|telemetry-socket)\.ts$|^store\/(backup|database|data-directory|migrations|store)\.ts$|^rig\/diagnostics\/line-findings\.ts$/;
 
 /** The message templates in a file. */
 function templatesIn(path: string): string[] {

@@ -99,7 +99,7 @@ export function drawStep(
   language: ExplanationLanguage,
 ): string | undefined {
   const panels = panelsOf(result, geometry, wordsOf(language));
-  return panels.length > 0 ? drawPanels(title, panels) : undefined;
+  return panels.length > 0 ? drawPanels(title, panels, language === 'fr' ? ',' : '.') : undefined;
 }
 
 function panelsOf(

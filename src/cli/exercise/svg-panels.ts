@@ -59,15 +59,19 @@ const INNER_HEIGHT = PANEL.height - PANEL.top - PANEL.bottom;
 /** Maximum number of intervals between the ticks of an axis. */
 const MAX_STEPS = 5;
 
-/** Draws panels, two per row. */
-export function drawPanels(title: string, panels: readonly Panel[]): string {
+/** Draws panels, two per row. @param decimalSign of the numbers at the ticks */
+export function drawPanels(
+  title: string,
+  panels: readonly Panel[],
+  decimalSign: '.' | ',',
+): string {
   const columns = Math.min(2, panels.length);
   const rows = Math.ceil(panels.length / columns);
   const [width, height] = [columns * PANEL.width + 20, rows * PANEL.height + 56];
   const placed = panels.map((panel, i) => {
     const x = 10 + (i % columns) * PANEL.width;
     const y = 48 + Math.floor(i / columns) * PANEL.height;
-    const body = 'series' in panel ? chart(panel) : cellMap(panel);
+    const body = 'series' in panel ? chart(panel, decimalSign) : cellMap(panel);
     return `<g transform="translate(${x} ${y})">\n${body.join('\n')}\n</g>`;
   });
   return [
@@ -80,7 +84,8 @@ export function drawPanels(title: string, panels: readonly Panel[]): string {
   ].join('\n');
 }
 
-function chart(panel: Chart): string[] {
+function chart(panel: Chart, decimalSign: string): string[] {
+  const label = (value: number) => tickText(value).replace('.', decimalSign);
   const { title, xLabel, yLabel, logarithmic = false, isEqual = false, series } = panel;
   const wideX = linearScale(
     series.flatMap((one) => one.x),
@@ -184,7 +189,7 @@ function cellMap({ title, caption, cells, colours, circles }: CellMap): string[]
 const heading = (title: string): string =>
   `<text x="${PANEL.left}" y="18" font-size="14" font-weight="600">${escapeXml(title)}</text>`;
 
-const label = (value: number): string =>
+const tickText = (value: number): string =>
   value !== 0 && Math.abs(value) < 1e-3
     ? value.toExponential(0)
     : String(Number(value.toPrecision(6)));

@@ -71,6 +71,31 @@ export function fitCurve(activation: Activation, seed: number) {
   return { points, line: lineOf(net), loss: end!.validationLoss };
 }
 
+/** Points of the training whose batches are compared. */
+export const BATCH_POINTS = 512;
+const BATCH_NOISE = 0.1;
+
+/** Trains a net 1-32-32-1 on the noisy sine with batches of a size; yields the loss of all points after each epoch. */
+export function* epochLosses(batch: number, seed: number): Generator<number, void, void> {
+  const random = new Random(seed, 'lecture batch times');
+  const data = datasetOf(drawCurve(BATCH_POINTS, BATCH_NOISE, random));
+  const net = new Mlp({ widths: [1, 32, 32, 1], activation: 'tanh' }, BATCH_POINTS);
+  net.initialise(random);
+  const sampler = new BatchSampler(data, batch, random);
+  const stepsPerEpoch = BATCH_POINTS / batch;
+  const loop = trainingLoop(
+    net,
+    () => sampler.next(),
+    data,
+    {
+      ...{ loss: 'mse', optimiser: 'adam', learningRate: 0.003 },
+      iterations: stepsPerEpoch * MAX_EPOCHS,
+    },
+    MAX_EPOCHS,
+  );
+  for (const { validationLoss } of loop) yield validationLoss;
+}
+
 /** A recorded moment of a training. */
 export interface WatchedFit {
   readonly step: number;
@@ -89,6 +114,7 @@ export interface FewPoints {
   readonly seed: number;
 }
 
+const MAX_EPOCHS = 4000;
 const WATCHED_STEPS = 3000;
 const MOMENTS = 100;
 

@@ -57,6 +57,12 @@ test('prints the questions of a seed, and reads the completed table', async () =
   expect(foreign.stderr).toContain('the question of this seed is');
 });
 
+test('says in French that a file does not exist', async () => {
+  const { code, stderr } = await run('--model', 'nowhere.py', '--language', 'fr');
+  expect(code).toBe(1);
+  expect(stderr).toContain('impossible de lire nowhere.py : ce fichier n’existe pas');
+});
+
 test('requires answers', async () => {
   const { code, stderr } = await run('--check', 'laser');
   expect(code).toBe(2);

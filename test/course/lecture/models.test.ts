@@ -17,7 +17,7 @@ import {
 import { drawSectors, SectorNet, softmax } from '../../../src/course/lecture/sectors.ts';
 import { fitCurve, watchFit } from '../../../src/course/lecture/small-fits.ts';
 import { numericalGradient } from '../../../src/course/lecture/surfaces.ts';
-import { inputMaps, MappedNet } from '../../../src/course/lecture/unit-maps.ts';
+import { inputMaps, isCurve, MappedNet } from '../../../src/course/lecture/unit-maps.ts';
 
 describe('the perceptron', () => {
   test('has the gradient of its cross-entropy', () => {
@@ -95,12 +95,24 @@ describe('the net whose units are seen', () => {
     expect(maps.map((layer) => layer.length)).toEqual([3, 2, 1]);
     // A unit of the first layer, by hand.
     const [w1, w2] = net.layers[0]!;
-    const [x, y] = inputMaps();
+    const [x, y] = inputMaps('xor');
     const differences = [0, 57, 399].map(
       (cell) => Math.atanh(maps[0]![0]![cell]!) - w1! * x![cell]! - w2! * y![cell]!,
     );
     for (const bias of differences) expect(bias).toBeCloseTo(differences[0]!, 4);
     expect(net.step()).toBeLessThan(before);
+  });
+
+  test('of one input is a curve, of each unit and of the target', () => {
+    const net = new MappedNet([5], 'tanh', 'wave', 1);
+    const first = net.step();
+    for (let step = 0; step < 400; step++) net.step();
+    expect(net.step()).toBeLessThan(first / 4);
+    const [hidden, output] = net.maps();
+    expect([...hidden!, ...output!].every(isCurve)).toBe(true);
+    const [[weight], bias] = [net.layers[0]!, Math.atanh(hidden![0]![0]!) + net.layers[0]![0]!];
+    const [x] = inputMaps('wave');
+    expect(hidden![0]![30]).toBeCloseTo(Math.tanh(weight! * x![30]! + bias), 3);
   });
 
   test('one hidden unit cannot learn XOR, six and four can', () => {

@@ -92,7 +92,7 @@ function NetChapter({ of }: { readonly of: ExerciseStep }) {
   return (
     <div class="cards">
       <RunCard step={of} />
-      {of === 'sine' && <SineCard result={result} />}
+      {of === 'sine' && <SineCard job={job} result={result} />}
       {of === 'weights' && <WeightsCard job={job} result={result} />}
       {of === 'rig' && <ShotsCard shots={result?.shots ?? []} />}
       {surveyed.map(({ name, floor }) => (

@@ -11,6 +11,7 @@ import { fixed, short } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 import { Range } from '../../../parts/fields.tsx';
 import { seed } from '../exercise-route.ts';
+import { BatchTimes } from './batch-times.tsx';
 import { Plane } from './plane.tsx';
 import { PlayButton } from './play-button.tsx';
 
@@ -89,6 +90,15 @@ const least = computed(() => {
 });
 
 export function BatchesFigure() {
+  return (
+    <>
+      <PathsCard />
+      <BatchTimes />
+    </>
+  );
+}
+
+function PathsCard() {
   const [a, b] = start.value;
   return (
     <section class="card" aria-label={texts.title}>

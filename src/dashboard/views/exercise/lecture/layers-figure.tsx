@@ -3,6 +3,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import {
   inputMaps,
+  isCurve,
   MAP_CELLS,
   MappedNet,
   type TargetName,
@@ -23,14 +24,14 @@ const texts = inLanguage({
     title: 'A net, unit by unit',
     picture: 'The units in columns from the inputs to the output, each with its response as a map',
     target: 'Target',
-    targets: { xor: 'XOR', ring: 'ring', stripes: 'stripes' },
+    targets: { xor: 'XOR', ring: 'ring', stripes: 'stripes', wave: 'wave (one input)' },
     activation: 'Activation',
     layer: (number: number, width: number) =>
       `Hidden layer ${number}: ${width === 0 ? 'none' : width}`,
     learn: 'Learn',
     reset: 'Reset',
     columns: { inputs: 'inputs', output: 'output', target: 'target' },
-    key: 'Blue: positive, amber: negative. Lines: weights, the thicker the larger.',
+    key: 'Blue: positive, amber: negative; over one input a curve from −1.2 to 1.2. Lines: weights, the thicker the larger.',
     count: (product: string, total: number) => `Weights: ${product} = ${total}`,
     state: (step: number, loss: string) => `Step ${step}, mean squared error ${loss}`,
   },
@@ -38,14 +39,14 @@ const texts = inLanguage({
     title: 'Un réseau, unité par unité',
     picture: 'Les unités en colonnes des entrées à la sortie, chacune avec sa réponse en carte',
     target: 'Cible',
-    targets: { xor: 'XOR', ring: 'anneau', stripes: 'rayures' },
+    targets: { xor: 'XOR', ring: 'anneau', stripes: 'rayures', wave: 'onde (une entrée)' },
     activation: 'Activation',
     layer: (number: number, width: number) =>
       `Couche cachée ${number} : ${width === 0 ? 'aucune' : width}`,
     learn: 'Apprendre',
     reset: 'Recommencer',
     columns: { inputs: 'entrées', output: 'sortie', target: 'cible' },
-    key: 'Bleu : positif, ambre : négatif. Traits : les poids, d’autant plus épais qu’ils sont grands.',
+    key: 'Bleu : positif, ambre : négatif ; selon une seule entrée, une courbe de −1,2 à 1,2. Traits : les poids, d’autant plus épais qu’ils sont grands.',
     count: (product: string, total: number) => `Poids : ${product} = ${total}`,
     state: (step: number, loss: string) => `Pas ${step}, erreur quadratique moyenne ${loss}`,
   },
@@ -186,7 +187,7 @@ function draw(canvas: HTMLCanvasElement): void {
     colour,
   ) as [Rgb, Rgb, Rgb, Rgb];
   const current = net.peek();
-  const columns = [inputMaps(), ...current.maps(), [targetMap(target.peek())]];
+  const columns = [inputMaps(target.peek()), ...current.maps(), [targetMap(target.peek())]];
   const gap = (width - SIDE - 20) / (columns.length - 1);
   const left = (column: number) => 10 + column * gap;
   const top = (column: number, row: number) =>
@@ -209,8 +210,11 @@ function draw(canvas: HTMLCanvasElement): void {
   context.imageSmoothingEnabled = false;
   for (const [column, maps] of columns.entries()) {
     for (const [row, map] of maps.entries()) {
-      pixels.putImageData(imageOf(map, positive, negative, none), 0, 0);
-      context.drawImage(small, left(column), top(column, row), SIDE, SIDE);
+      if (isCurve(map)) drawCurve(context, map, left(column), top(column, row), positive);
+      else {
+        pixels.putImageData(imageOf(map, positive, negative, none), 0, 0);
+        context.drawImage(small, left(column), top(column, row), SIDE, SIDE);
+      }
       context.strokeStyle = `rgb(${text.join(' ')})`;
       context.lineWidth = 1;
       context.strokeRect(left(column), top(column, row), SIDE, SIDE);
@@ -227,6 +231,32 @@ function draw(canvas: HTMLCanvasElement): void {
   ] as const) {
     context.fillText(label, left(column) + SIDE / 2, top(column, 0) - 8);
   }
+}
+
+/** Values of a curve at the upper and the lower edge of its square. */
+const CURVE_LIMIT = 1.2;
+
+/** The response to one input as a curve in the square of its unit. */
+function drawCurve(
+  context: CanvasRenderingContext2D,
+  curve: Float32Array,
+  left: number,
+  top: number,
+  colour: Rgb,
+): void {
+  context.save();
+  context.beginPath();
+  context.rect(left, top, SIDE, SIDE);
+  context.clip();
+  context.strokeStyle = `rgb(${colour.join(' ')})`;
+  context.lineWidth = 2.5;
+  context.beginPath();
+  for (const [i, value] of curve.entries()) {
+    const x = left + (SIDE * i) / (curve.length - 1);
+    context.lineTo(x, top + (SIDE / 2) * (1 - value / CURVE_LIMIT));
+  }
+  context.stroke();
+  context.restore();
 }
 
 /** A map as pixels: positive and negative values in two colours, both fading to the ground at zero. */

@@ -1,10 +1,13 @@
 /** Cards of results: learning curves, the table of nets, the sine's fit, and the weights file. */
 
+import { useMemo } from 'preact/hooks';
 import type { ExerciseDetails, ExerciseView, NetReport } from '../../../../api/exercises.ts';
 import { fixedScale, linearScale, logScale } from '../../../../axis-scale.ts';
+import { drawSine, sineRandom } from '../../../../course/sine-points.ts';
 import { Chart, type Series } from '../../../chart/chart.tsx';
 import { fixed, short } from '../../../format.ts';
 import { Wide } from '../../../parts/facts.tsx';
+import { seed } from '../exercise-route.ts';
 import { saveWeights } from './exercise-jobs.ts';
 import { netName, texts } from './texts.ts';
 
@@ -124,8 +127,13 @@ interface Columns {
 /** Values beyond this are clamped; the sine is within -1 and 4. */
 const MAX_Y = 20;
 
-/** The points of the noisy sine, and the net's curve. */
-export function SineCard({ result }: { readonly result: Result }) {
+interface SineCardProps {
+  readonly job: ExerciseView | null;
+  readonly result: Result;
+}
+
+/** The points of the noisy sine, and the net's curve, also while it learns. */
+export function SineCard({ job, result }: SineCardProps) {
   const words = texts.fit;
   const fit = result?.fit;
   const points = ({ x, y }: Columns) =>
@@ -133,11 +141,13 @@ export function SineCard({ result }: { readonly result: Result }) {
       const at = y[i] ?? null;
       return at === null ? [] : [{ x: value, y: at }];
     });
-  const series = fit
+  const line = job?.learning?.line ?? fit?.line;
+  const drawn = useMemo(() => drawSine(sineRandom(seed.value)), [seed.value]);
+  const series = line
     ? ([
-        { tone: 'third', label: words.training, dots: true, points: points(fit.training) },
-        { tone: 'second', label: words.validation, dots: true, points: points(fit.validation) },
-        { tone: 'first', label: words.net, points: points(fit.line) },
+        { tone: 'third', label: words.training, dots: true, points: drawn.training },
+        { tone: 'second', label: words.validation, dots: true, points: drawn.validation },
+        { tone: 'first', label: words.net, points: points(line) },
       ] as const)
     : [];
   const all = series.flatMap((one) => one.points.map(({ y }) => y));
