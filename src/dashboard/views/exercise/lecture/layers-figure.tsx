@@ -156,7 +156,7 @@ function NetCanvas() {
   const at = step.value;
   const isDark = dark.value;
   useEffect(() => {
-    const frame = requestAnimationFrame(() => draw(canvas.current!));
+    const frame = requestAnimationFrame(() => canvas.current && draw(canvas.current));
     return () => cancelAnimationFrame(frame);
   }, [net.value, at, isDark, height]);
   return (
