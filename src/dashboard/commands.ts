@@ -115,10 +115,10 @@ async function command(name: string, call: () => Promise<unknown>): Promise<void
 }
 
 /**
- * The space bar stops the rig wherever the focus is, except in text fields. While the rig is at
+ * The space bar stops the rig, or all rigs of a hub, wherever the focus is, except in text fields. While the rig is at
  * rest and the laser is off, it operates a focused choice as usual.
  */
-export function stopOnSpace(): void {
+export function stopOnSpace(stopNow: () => Promise<void>): void {
   const isStop = ({ code, target }: KeyboardEvent): boolean =>
     code === 'Space' && !takesSpaces(target) && !(isChoice(target) && isAtRest.peek());
   let stopping = false;
@@ -128,7 +128,7 @@ export function stopOnSpace(): void {
       if (event.code === 'Space') stopping = isStop(event);
       if (!isStop(event)) return;
       event.preventDefault(); // Otherwise it would press a focused button, possibly Resume.
-      if (!event.repeat) void stop();
+      if (!event.repeat) void stopNow();
     },
     { capture: true },
   );

@@ -10,6 +10,7 @@ import { Telemetry } from './daemon/telemetry.ts';
 import { notify, rememberEvents } from './events.ts';
 import { fillHistory, lastLoss, recordRig, recordSample } from './history-feed.ts';
 import { coalescedLoad } from './resources.ts';
+import { loadRigs } from './rigs/rigs.ts';
 import {
   check,
   collection,
@@ -134,6 +135,7 @@ function showRig(view: RigView): void {
 }
 
 function loadAll(): void {
+  void coalescedLoad(loadRigs);
   void coalescedLoad(loadHistory);
   void coalescedLoad(loadSamples);
   void coalescedLoad(loadModels);

@@ -1,10 +1,11 @@
 /** Entry point of the page: renders it, connects to the daemon, and lets the space bar stop the rig. */
 import { render } from 'preact';
-import { stopOnSpace } from './commands.ts';
+import { stop, stopOnSpace } from './commands.ts';
 import { telemetry } from './daemon-feed.ts';
 import { notifyOfJobs } from './job-notice.ts';
 import { language } from './language.ts';
 import { showTheme } from './preferences.ts';
+import { rigsPage, showsAllRigs, stopAll } from './rigs/rigs.ts';
 import { followAddress, route } from './router.ts';
 import { Header, RigBar } from './shell/header.tsx';
 import { EventsLine, Notices, TokenDialog } from './shell/notices.tsx';
@@ -18,6 +19,15 @@ import './styles/all.css';
 
 /** The page: header with the stop button, navigation, view, notices and events. */
 export function App() {
+  if (showsAllRigs.value) {
+    const All = rigsPage.value;
+    return (
+      <>
+        {All && <All />}
+        <TokenDialog />
+      </>
+    );
+  }
   return (
     <div class="app" data-live={live.value}>
       <Header />
@@ -39,7 +49,7 @@ followAddress();
 await loadLanguage();
 void openView(route.value.view);
 render(<App />, document.getElementById('page')!);
-stopOnSpace();
+stopOnSpace(() => (showsAllRigs.peek() ? stopAll() : stop()));
 listenToKeys();
 showState();
 notifyOfJobs();

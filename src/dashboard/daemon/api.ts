@@ -9,6 +9,8 @@ import { rejectToken, token } from './token.ts';
 export const UNREACHABLE = 'daemon-unreachable';
 /** Error code of the daemon for a missing or wrong token. */
 export const TOKEN_WRONG = 'token-wrong';
+/** Error code of a hub, to a page that has chosen no rig. */
+export const RIG_NOT_CHOSEN = 'rig-not-chosen';
 /** Maximum number of samples that are loaded and drawn; the newest are kept. */
 export const SAMPLE_LIMIT = 1000;
 
@@ -42,8 +44,13 @@ const send: Send = async ({ path, headers, ...request }) => {
   throw problemOf(await response.json().catch(() => null), response.status);
 };
 
-/** The daemon's API. @throws ApiProblem for each failed call */
-export const api = new Client(send);
+/** The rig that this page shows, by the address of the page; null for the first one of a daemon. */
+export const chosenRig: string | null = new URLSearchParams(globalThis.location?.search).get('rig');
+
+/** The API of a rig, or of the daemon or hub as a whole. @throws ApiProblem for each failed call */
+export const apiOf = (rig: string | null): Client => new Client(send, rig);
+export const api = apiOf(chosenRig);
+export const rigsApi = apiOf(null);
 
 /** Returns the file in a response, with the file name from the daemon. */
 export async function fileOf(response: Response): Promise<{ name: string; content: Blob }> {

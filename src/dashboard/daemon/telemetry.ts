@@ -3,10 +3,11 @@
  * nothing arrives, and subscribes only to events while the page is hidden.
  */
 
+import { apiPath } from '../../api/client.ts';
 import type { RigView } from '../../api/rig.ts';
 import type { SessionView } from '../../api/session.ts';
 import type { JogRates, TelemetryMessage } from '../../api/telemetry.ts';
-import { ApiProblem, api, TOKEN_WRONG, UNREACHABLE } from './api.ts';
+import { ApiProblem, api, chosenRig, RIG_NOT_CHOSEN, TOKEN_WRONG, UNREACHABLE } from './api.ts';
 import { token, tokenPrompt } from './token.ts';
 
 const RATE_HZ = 50;
@@ -98,7 +99,7 @@ export class Telemetry {
   }
 
   #open(rig: RigView, session: SessionView): void {
-    const url = new URL('api/v1/telemetry', document.baseURI);
+    const url = new URL(`${apiPath(chosenRig)}/telemetry`, document.baseURI);
     url.protocol = url.protocol.replace('http', 'ws');
     const text = token.peek();
     const socket = new WebSocket(url, text === null ? ['pantilt'] : ['pantilt', `token.${text}`]);
@@ -157,7 +158,8 @@ export class Telemetry {
     socket?.close();
     this.#listener.onLink({ phase: 'down', problem });
     clearTimeout(this.#retry);
-    if (problem.code === TOKEN_WRONG) return; // Continues with a new token, or through retryNow.
+    if (problem.code === RIG_NOT_CHOSEN) tokenPrompt.value = null; // This token is right.
+    if (problem.code === RIG_NOT_CHOSEN || problem.code === TOKEN_WRONG) return; // Continues with a new token, or through retryNow.
     const waitMs = this.#retryMs * (0.75 + Math.random() / 2);
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
     this.#retry = setTimeout(() => this.#retryWhenVisible(), waitMs);

@@ -5,8 +5,10 @@
 
 import type { RigView } from '../../api/rig.ts';
 import { arm, home, release, resume, stop, stopState, switchLaser } from '../commands.ts';
-import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
+import { chosenRig, TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
 import type { Link } from '../daemon/telemetry.ts';
+import { addressOfRig, rigs } from '../rigs/rigs.ts';
+import { texts as rigsTexts } from '../rigs/texts.ts';
 import { link, live, mayMove, mayOperate, rig, rigName } from '../state.ts';
 import { texts } from '../texts.ts';
 import { PaletteButton } from './palette.tsx';
@@ -81,13 +83,38 @@ function StopButton() {
   );
 }
 
+/** The rig's name; with several rigs, a choice of them. */
+function RigName() {
+  const current = rigName.value ?? texts.header.noRig;
+  if (rigs.value.length < 2 && chosenRig === null) return <span class="rig-name">{current}</span>;
+  const isHub = rigs.value.some(({ daemon }) => daemon);
+  const names = rigs.value.map(({ name }) => name);
+  return (
+    <select
+      class="rig-name"
+      aria-label={rigsTexts.choose}
+      value={chosenRig ?? current}
+      onChange={({ currentTarget }) => {
+        location.href = addressOfRig(currentTarget.value || null);
+      }}
+    >
+      {(isHub || names.length === 0) && <option value="">{rigsTexts.all}</option>}
+      {(names.length > 0 ? names : [chosenRig ?? current]).map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 export function Header() {
   const connection = connectionOf(link.value, rig.value);
   return (
     <header class="top">
       <h1 title={rigName.value ?? ''}>
         <span class="product">pantilt</span>
-        <span class="rig-name">{rigName.value ?? texts.header.noRig}</span>
+        <RigName />
       </h1>
       <p class="connection" data-tone={connection.tone} role="status">
         <span class="lamp" aria-hidden="true" />
