@@ -86,21 +86,22 @@ export async function resolveSettings(
 
 /** Checked separately, because schema errors quote the value, which may contain a password. */
 function checkFleet({ workers = false, nats, database }: Settings): void {
-  const fault = (why: Message) => new PantiltError('invalid', 'settings-invalid', why);
   if (nats !== undefined && !/^(nats|tls|wss?):\/\/[^/]/.test(nats)) {
-    throw fault(msg`settings: nats: write the URL of a server, nats://HOST:4222 for example`);
+    throw invalid(msg`settings: nats: write the URL of a server, nats://HOST:4222 for example`);
   }
   if (database !== undefined && !isPostgresUrl(database)) {
-    throw fault(
+    throw invalid(
       msg`settings: database (or the variable DATABASE_URL): write the URL of a database in PostgreSQL, postgres://USER@HOST/DATABASE, or unset it to keep the data in --data`,
     );
   }
   if (workers && nats === undefined) {
-    throw fault(
+    throw invalid(
       msg`settings: workers: they get trainings over NATS; name its server with --nats nats://HOST:4222`,
     );
   }
 }
+
+const invalid = (why: Message) => new PantiltError('invalid', 'settings-invalid', why);
 
 /** Whether only programs of this machine can reach the daemon. */
 const isLocal = ({ listen }: Settings): boolean => isLoopback(splitListen(listen).host);
@@ -175,19 +176,13 @@ function checkToken({ token }: { readonly token?: unknown }): void {
   if (token === undefined || (typeof token === 'string' && token.length >= MIN_TOKEN_LENGTH)) {
     return;
   }
-  throw new PantiltError(
-    'invalid',
-    'settings-invalid',
-    msg`settings: token: must be ${TOKEN_RULE}`,
-  );
+  throw invalid(msg`settings: token: must be ${TOKEN_RULE}`);
 }
 
 /** A single number is meant as an address: no serial port has such a name. */
 function checkPort({ port }: Pick<Settings, 'port'>): void {
   if (!/^\d+$/.test(port)) return;
-  throw new PantiltError(
-    'invalid',
-    'settings-invalid',
+  throw invalid(
     msg`settings: port: "${port}" isn't a serial port: choose sim, emulator, auto or a path; for the address of the daemon, use --listen 127.0.0.1:${port}`,
   );
 }
@@ -196,9 +191,7 @@ function checkPort({ port }: Pick<Settings, 'port'>): void {
 function checkAuto({ port, otherRigs }: Settings): void {
   const real = [port, ...otherRigs.map((rig) => rig.port)].filter((path) => !isSimulated(path));
   if (real.length < 2 || !real.includes('auto')) return;
-  throw new PantiltError(
-    'invalid',
-    'settings-invalid',
+  throw invalid(
     msg`settings: port: with several rigs, "auto" could open the port of another: name the port of each ("pantilt ports" lists them)`,
   );
 }
@@ -210,16 +203,12 @@ function checkOrigins(settings: Settings): void {
   const wrong = allowOrigin.find((text) => text !== ANY_ORIGIN && originOf(text) !== text);
   if (wrong !== undefined) {
     const origin = originOf(wrong);
-    throw new PantiltError(
-      'invalid',
-      'settings-invalid',
+    throw invalid(
       msg`settings: allowOrigin: "${wrong}" is not the origin of a page; write ${origin === 'null' ? 'http://127.0.0.1:3000' : origin}, for example`,
     );
   }
   if (allowOrigin.includes(ANY_ORIGIN) && !hasToken(settings)) {
-    throw new PantiltError(
-      'invalid',
-      'settings-invalid',
+    throw invalid(
       msg`settings: allowOrigin: "${ANY_ORIGIN}" lets every page in your browser move the rig: set a token with --token, ${TOKEN_RULE}, or name the origins`,
     );
   }
@@ -229,9 +218,7 @@ async function checkStatic({ static: folder }: Settings): Promise<void> {
   if (folder === undefined) return;
   const stats = await stat(folder).catch(() => undefined);
   if (stats?.isDirectory()) return;
-  throw new PantiltError(
-    'invalid',
-    'settings-invalid',
+  throw invalid(
     msg`settings: static: "${folder}" is not a folder; give the folder that contains the index.html of your page`,
   );
 }
@@ -263,9 +250,7 @@ function rigsOf(flags: Record<string, unknown>): Record<string, unknown> {
   const given = lists.filter(([, values]) => values.length > 0);
   for (const [name, { length }] of given) {
     if (length === count) continue;
-    throw new PantiltError(
-      'invalid',
-      'settings-invalid',
+    throw invalid(
       msg`settings: ${name}: there are ${count} rigs, and ${length} of them with --${name}: give it for each rig, in the same order, or for none`,
     );
   }
@@ -293,15 +278,14 @@ function typed(given: Record<string, unknown>): Record<string, unknown> {
 }
 
 async function readYaml(path: string): Promise<object> {
-  const fault = (why: Message) => new PantiltError('invalid', 'settings-invalid', why);
   const text = await readFile(path, 'utf8').catch((error) => {
-    throw fault(msg`can't read config ${path}: ${unreadable(path, error)}`);
+    throw invalid(msg`can't read config ${path}: ${unreadable(path, error)}`);
   });
   const parsed = parseDocument(text);
   const [error] = parsed.errors;
   if (error) {
     const { line, col } = error.linePos![0];
-    throw fault(
+    throw invalid(
       msg`config ${path}, line ${line}, column ${col}: it isn't YAML; write lines such as "seed: 7", and texts with : or # in quotation marks`,
     );
   }

@@ -32,7 +32,6 @@ import { Rig } from '../rig/rig.ts';
 import { parseRigFile, type RigDescription } from '../rig-file.ts';
 import type { NewSample } from '../samples/sample.ts';
 import type { Services } from '../server/services.ts';
-import type { SerialEndpoint } from '../simulator/serial-endpoint.ts';
 import { IN_MEMORY } from '../store/database.ts';
 import { HandIns } from '../store/hand-ins.ts';
 import { openStore } from '../store/store.ts';
@@ -210,7 +209,8 @@ async function openRig(
   closers.add(() => rig.close());
   if (!simulation) await warnOfSimulatedSamples(store, description.name, log);
   const aiming = new Aiming(rig, clock, models);
-  const observers = observersOf(simulated);
+  const camera = simulated && automaticObserver(() => simulated.measureSpot());
+  const observers: Readonly<Record<string, Observer>> = camera ? { [SIMULATED]: camera } : {};
   const keep = (sample: NewSample) => store.samples.add(sample);
   const retrain: ChecksConfig['retrain'] = (request) => services.trainings.create(request);
   const runner = new JobRunner({ clock, log });
@@ -295,7 +295,3 @@ async function simulationOf(config: RigConfig, document: unknown): Promise<Simul
   if (rigFile === undefined) return simulate(config, document);
   return simulate({ ...config, rigFile }, await rigDocumentOfFile(rigFile));
 }
-
-/** The automatic observers: a simulated rig has a camera. */
-const observersOf = (simulated: SerialEndpoint | undefined): Readonly<Record<string, Observer>> =>
-  simulated ? { [SIMULATED]: automaticObserver(() => simulated.measureSpot()) } : {};

@@ -236,9 +236,18 @@ function hubUserOf({ headers }: FastifyRequest): HubUser | undefined {
   if (!role) return undefined;
   const name = headers[HUB_USER.name];
   return {
-    identity: { name: typeof name === 'string' ? decodeURIComponent(name) : null, role },
+    identity: { name: typeof name === 'string' ? decoded(name) : null, role },
     shared: headers[HUB_USER.shared] === 'true',
   };
+}
+
+/** A name as `hubUserHeaders` encodes it; any other as it is, since nothing is known of its sender yet. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /** Routes that move the rig. A stop, a release, or the laser's switch is never refused. */

@@ -9,7 +9,6 @@ import { persistedSignal } from '../../preferences.ts';
 import { rig } from '../../state.ts';
 import { type ImplausibleSpot, implausibility } from './plausibility.ts';
 import { texts } from './texts.ts';
-import './observe-form.css';
 
 /** The typed text and its pose; persisted across views and reloads. */
 const typed = persistedSignal('observing', { of: '', x: '', y: '' });

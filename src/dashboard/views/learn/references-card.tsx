@@ -9,7 +9,6 @@ import { fixed, millimetres, parseNumber } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 import { persistedSignal } from '../../preferences.ts';
 import { observerMode } from '../collect/observer-mode.ts';
-import '../collect/observe-form.css';
 
 const english = {
   title: 'References',
