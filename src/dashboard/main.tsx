@@ -1,11 +1,12 @@
 /** Entry point of the page: renders it, connects to the daemon, and lets the space bar stop the rig. */
-import { render } from 'preact';
+import { effect, signal } from '@preact/signals';
+import { type FunctionComponent, render } from 'preact';
 import { stop, stopOnSpace } from './commands.ts';
 import { telemetry } from './daemon-feed.ts';
 import { notifyOfJobs } from './job-notice.ts';
 import { language } from './language.ts';
 import { showTheme } from './preferences.ts';
-import { rigsPage, showsAllRigs, stopAll } from './rigs/rigs.ts';
+import { showsAllRigs, stopAll } from './rigs/rigs.ts';
 import { followAddress, route } from './router.ts';
 import { Header, RigBar } from './shell/header.tsx';
 import { EventsLine, Notices, TokenDialog } from './shell/notices.tsx';
@@ -16,6 +17,15 @@ import { Navigation, openView, ViewFrame } from './shell/views.tsx';
 import { live } from './state.ts';
 import { loadLanguage } from './translate.ts';
 import './styles/all.css';
+
+/** The page of all rigs of a hub; its code is loaded when it is shown. */
+const rigsPage = signal<FunctionComponent | null>(null);
+effect(() => {
+  if (!showsAllRigs.value) return;
+  void import('./rigs/rigs-page.tsx').then(({ RigsPage }) => {
+    rigsPage.value = RigsPage;
+  });
+});
 
 /** The page: header with the stop button, navigation, view, notices and events. */
 export function App() {

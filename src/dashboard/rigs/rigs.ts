@@ -1,6 +1,5 @@
 /** The rigs of a daemon with several, or of a hub: their list, and the stop of all. */
-import { computed, effect, signal } from '@preact/signals';
-import type { FunctionComponent } from 'preact';
+import { computed, signal } from '@preact/signals';
 import type { ListedRig, StoppedRig } from '../../api/rigs.ts';
 import { apiOf, RIG_NOT_CHOSEN, rigsApi } from '../daemon/api.ts';
 import { notifyFailure, withErrorShown } from '../events.ts';
@@ -17,14 +16,6 @@ export const listError = signal<string | null>(null);
 export const showsAllRigs = computed(
   () => link.value.phase === 'down' && link.value.problem.code === RIG_NOT_CHOSEN,
 );
-/** The page of all rigs; its code is loaded when it is shown. */
-export const rigsPage = signal<FunctionComponent | null>(null);
-effect(() => {
-  if (!showsAllRigs.value) return;
-  void import('./rigs-page.tsx').then(({ RigsPage }) => {
-    rigsPage.value = RigsPage;
-  });
-});
 /** The rigs of the last stop of all, by name; null before. */
 export const stops = signal<ReadonlyMap<string, StoppedRig> | 'pending' | null>(null);
 
