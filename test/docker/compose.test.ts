@@ -23,10 +23,12 @@ interface Service {
   readonly environment: Record<string, string>;
 }
 interface Compose {
-  readonly services: Record<'simulated' | 'device' | FleetService, Service>;
+  readonly services: Record<'simulated' | 'device' | ClassService | FleetService, Service>;
   readonly volumes: Record<string, unknown>;
+  readonly configs: Record<string, { readonly content: string }>;
 }
-type FleetService = 'hub' | 'worker' | 'rigs' | 'nats' | 'postgres';
+type ClassService = 'class-hub' | 'left' | 'right';
+type FleetService = 'hub' | 'worker' | 'rigs' | 'nats' | 'postgres' | 'prometheus' | 'grafana';
 interface Instruction {
   readonly name: string;
   readonly text: string;
@@ -129,7 +131,7 @@ describe('the image', () => {
   });
 });
 
-const { nats, postgres, worker, ...served } = compose.services;
+const { nats, postgres, prometheus, grafana, worker, ...served } = compose.services;
 
 describe.each(Object.entries({ ...served, worker }))('service %s', (_name, service) => {
   it('has no rights beyond its user', () => {
@@ -148,7 +150,8 @@ describe.each(Object.entries(served))('service %s', (name, service) => {
   });
 
   it('is reachable only from this machine, on the port that the image exposes', () => {
-    if (name === 'rigs') return void expect(service.ports).toBeUndefined(); // through the hub
+    const byHub = ['rigs', 'left', 'right'].includes(name);
+    if (byHub) return void expect(service.ports).toBeUndefined();
     expect(service.ports).toHaveLength(1);
     expect(service.ports[0]).toMatch(/^127\.0\.0\.1:\d+:8410$/);
   });
@@ -190,13 +193,33 @@ describe('the compose file', () => {
   });
 
   it('starts a fleet with its profile, whose servers only the fleet reaches', () => {
-    for (const name of ['hub', 'worker', 'rigs', 'nats', 'postgres'] as const) {
-      expect(compose.services[name].profiles).toEqual(['fleet']);
+    for (const service of [served.hub, worker, served.rigs, nats, postgres, prometheus, grafana]) {
+      expect(service.profiles).toEqual(['fleet']);
     }
-    for (const { ports } of [nats, postgres, worker]) expect(ports).toBeUndefined();
+    for (const { ports } of [nats, postgres, worker, prometheus]) expect(ports).toBeUndefined();
     const { PANTILT_NATS: url } = served.hub.environment;
     for (const { environment } of [worker, served.rigs]) expect(environment.PANTILT_NATS).toBe(url);
     expect(served.hub.environment.DATABASE_URL).toContain(postgres.environment.POSTGRES_PASSWORD);
+  });
+
+  it('starts a class with its profile, whose rigs have names and report to its hub', async () => {
+    const { 'class-hub': hub, left, right } = compose.services;
+    for (const service of [hub, left, right]) expect(service.profiles).toEqual(['class']);
+    for (const { environment } of [left, right]) {
+      const { PANTILT_NAME: name, PANTILT_HUB: url } = environment;
+      await expect(resolveSettings({ name: [name], hub: url })).resolves.toMatchObject({ name });
+      expect(url).toBe('http://class-hub:8410');
+    }
+    expect(left.environment.PANTILT_NAME).not.toBe(right.environment.PANTILT_NAME);
+  });
+
+  it('mounts existing files, and valid configurations', () => {
+    for (const { volumes } of [prometheus, grafana]) {
+      expect(existsSync(new URL(volumes[0]!.split(':')[0]!, root))).toBe(true);
+    }
+    for (const { content } of Object.values(compose.configs)) {
+      expect(parse(content)).toEqual(expect.any(Object));
+    }
   });
 
   it('uses only settings that the daemon has', async () => {
