@@ -32,7 +32,8 @@ async function wholeJob(document: Record<string, unknown>) {
   rig.start();
   await collections.create({ count: 12, plan: 'sobol', observer: 'simulated', seed: 1 });
   await clock.run(collections.ended(1));
-  const samples = await store.samples.list();
+  const stored = await store.samples.list();
+  const samples = stored.map(({ uuid: _, ...sample }) => sample); // Random.
   const file = trainModel({ kind: 'servo-nets', rig: description, measurements: samples, seed: 1 });
   const aiming = new Aiming(rig, clock, { model: loadModel(file) });
   const aims = [];

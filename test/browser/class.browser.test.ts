@@ -69,7 +69,7 @@ describe.skipIf(isMissing('chromium'))('a class', () => {
     for (const view of ['Collect', 'Learn', 'Point']) {
       await vic.getByRole('link', { name: view, exact: true }).click();
       for (const each of await vic.locator('main button:enabled:visible').all()) {
-        await each.click({ timeout: 1000 }).catch(() => {}); // It may have gone meanwhile.
+        await each.click({ timeout: 200 }).catch(() => {}); // It may have gone meanwhile.
       }
     }
     await vic.getByRole('application', { name: /^Floor map/ }).click();
