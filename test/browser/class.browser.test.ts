@@ -65,6 +65,8 @@ describe.skipIf(isMissing('chromium'))('a class', () => {
         expect(await button(vic, name).count(), `${view}: ${name}`).toBe(0);
       }
     }
+    await vic.getByRole('link', { name: 'Point', exact: true }).click();
+    await vic.getByRole('application', { name: /^Floor map/ }).click();
     // Whatever a viewer can press.
     for (const view of ['Collect', 'Learn', 'Point']) {
       await vic.getByRole('link', { name: view, exact: true }).click();
@@ -72,7 +74,6 @@ describe.skipIf(isMissing('chromium'))('a class', () => {
         await each.click({ timeout: 200 }).catch(() => {}); // It may have gone meanwhile.
       }
     }
-    await vic.getByRole('application', { name: /^Floor map/ }).click();
     expect(refused).toEqual([]);
     await button(vic, 'STOP').dispatchEvent('pointerdown');
     await vic.getByText('Stopped').first().waitFor();

@@ -170,15 +170,18 @@ export class KilledDaemon extends KillableDaemon {
     const old = await mkdtemp(join(this.folder, 'old-'));
     const [first] = Object.entries(MIGRATIONS);
     const db = await openDatabase(join(old, 'pantilt.db'), Object.fromEntries([first!]));
+    const tables = await db.introspection.getTables();
+    /** A row with the columns that its table has in the first schema. */
+    const rowOf = (table: string, row: object) => {
+      const columns = tables.find(({ name }) => name === table)!.columns.map(({ name }) => name);
+      return Object.fromEntries(Object.entries(row).filter(([name]) => columns.includes(name)));
+    };
+    const samples = rows.samples.map((row) => rowOf('samples', row) as never);
     const models = rows.models.map(
-      ({ activeBecause: _, validationStandardErrorMm: __, ...model }, i) => ({
-        ...model,
-        trainingId: null,
-        file: files[i]!,
-      }),
+      (model, i) => rowOf('models', { ...model, trainingId: null, file: files[i]! }) as never,
     );
     await db.transaction().execute(async (rowByRow) => {
-      for (const row of rows.samples) await rowByRow.insertInto('samples').values(row).execute();
+      for (const row of samples) await rowByRow.insertInto('samples').values(row).execute();
       for (const row of models) await rowByRow.insertInto('models').values(row).execute();
     });
     await db.destroy();

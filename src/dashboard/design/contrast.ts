@@ -5,7 +5,7 @@
 
 /** Ratios that AA requires: of text, and of the outlines of controls (1.4.3, 1.4.11). */
 const TEXT = 4.5;
-const OUTLINE = 3;
+export const OUTLINE = 3;
 
 /** Tokens on the tokens that are behind them, and the ratio that they need at least. */
 export interface ColourPairs {

@@ -5,7 +5,7 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JobState } from '../../../job.ts';
-import { COLOUR_PAIRS, contrastOf, type Rgb } from '../../design/contrast.ts';
+import { COLOUR_PAIRS, contrastOf, OUTLINE, type Rgb } from '../../design/contrast.ts';
 import { fixed } from '../../format.ts';
 import { Fact, FindingLine } from '../../parts/facts.tsx';
 import { CheckedField, Range } from '../../parts/fields.tsx';
@@ -43,7 +43,7 @@ function Colours() {
     <div class="card" ref={frame}>
       <h3>{texts.colours}</h3>
       <div class="swatches">
-        {COLOUR_PAIRS.flatMap(({ colours, on }) =>
+        {COLOUR_PAIRS.flatMap(({ colours, on, ratio }) =>
           on.flatMap((ground) =>
             colours.map((colour) => {
               const pair = `${colour} / ${ground}`;
@@ -51,7 +51,11 @@ function Colours() {
                 <span
                   key={pair}
                   data-pair={pair}
-                  style={{ color: `var(--${colour})`, background: `var(--${ground})` }}
+                  style={{
+                    color: `var(--${ratio === OUTLINE ? 'text' : colour})`,
+                    background: `var(--${ground})`,
+                    border: `2px solid var(--${colour})`,
+                  }}
                 >
                   {pair} <b>{fixed(contrasts.value.get(pair) ?? 0, 1)}</b>
                 </span>
@@ -70,8 +74,8 @@ function Colours() {
 }
 
 function contrastIn(box: HTMLElement): number {
-  const { color, backgroundColor } = getComputedStyle(box);
-  return contrastOf(rgbOf(color), rgbOf(backgroundColor));
+  const { borderTopColor, backgroundColor } = getComputedStyle(box);
+  return contrastOf(rgbOf(borderTopColor), rgbOf(backgroundColor));
 }
 
 const rgbOf = (css: string): Rgb =>

@@ -54,7 +54,7 @@ function loaded<Props extends object>(load: () => Promise<FunctionComponent<Prop
     }, []);
     const Body = component.value;
     if (problem.value !== null) return <p class="card problem">{problem.value}</p>;
-    return Body && <Body {...props} />;
+    return Body ? <Body {...props} /> : <div class="chapter-loading" />;
   };
 }
 
