@@ -174,7 +174,11 @@ export class KilledDaemon extends KillableDaemon {
     /** A row with the columns that its table has in the first schema. */
     const rowOf = (table: string, row: object) => {
       const columns = tables.find(({ name }) => name === table)!.columns.map(({ name }) => name);
-      return Object.fromEntries(Object.entries(row).filter(([name]) => columns.includes(name)));
+      const columnOf = (name: string) =>
+        name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      return Object.fromEntries(
+        Object.entries(row).filter(([name]) => columns.includes(columnOf(name))),
+      );
     };
     const samples = rows.samples.map((row) => rowOf('samples', row) as never);
     const models = rows.models.map(
