@@ -109,6 +109,7 @@ function RigTable() {
 function RigRow({ rig }: { readonly rig: ListedRig }) {
   const { name, model, check, lastError, control, daemon } = rig;
   const silent = daemon?.silent === true;
+  const { columns } = texts;
   return (
     <tr data-silent={silent}>
       <th scope="row">
@@ -117,18 +118,20 @@ function RigRow({ rig }: { readonly rig: ListedRig }) {
         </a>
       </th>
       <td>{stateOf(rig)}</td>
-      <td>{control.turn?.name ?? control.holder ?? texts.free}</td>
-      <td>
+      <td data-label={columns.holder}>{control.turn?.name ?? control.holder ?? texts.free}</td>
+      <td data-label={columns.model}>
         {model.kind}
         {model.validationMedianMm !== null && ` · ${fixed(model.validationMedianMm, 1)} mm`}
         {` · ${ago(model.createdAt)}`}
       </td>
-      <td data-tone={check && !check.holds ? 'bad' : undefined}>
+      <td data-label={columns.drift} data-tone={check && !check.holds ? 'bad' : undefined}>
         {check
           ? `${check.holds ? texts.holds : texts.drifted} · ${fixed(check.medianMm, 1)} mm · ${ago(check.finishedAt)}`
           : texts.unchecked}
       </td>
-      <td>{lastError ? `${translateProblem(lastError)} · ${ago(lastError.time)}` : common.none}</td>
+      <td data-label={columns.error}>
+        {lastError ? `${translateProblem(lastError)} · ${ago(lastError.time)}` : common.none}
+      </td>
       <td>
         {silent ? (
           <button type="button" onClick={() => void forget(name)}>
