@@ -108,7 +108,7 @@ const ALL_ANGLES: CoveredAngles = { panRad: ANY_ANGLE, tiltRad: ANY_ANGLE };
  */
 const CURVE_DEVIATION = 0.018;
 
-/** Scattered samples outside of the floor's angles leave this share of that deviation. Chosen as above. */
+/** Scattered samples outside of the floor's angles leave this share of that deviation. Chosen on half of the rigs of docs/aiming.md. */
 const SCATTERED_SHARE = 0.05;
 
 /** Standard deviation of a servo's angle at rest, also beyond the covered ones [rad]. */
