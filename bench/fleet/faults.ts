@@ -167,7 +167,7 @@ export async function runFaults(
       'link cut': async () => {
         link.cut();
         await pause();
-        link.mend();
+        link.restore();
       },
     };
     const names = Object.keys(FAULTS);

@@ -97,13 +97,13 @@ export class Link {
     }
   }
 
-  /** Ends all connections, and refuses others until it is mended. */
+  /** Ends all connections, and refuses others until `restore`. */
   cut(): void {
     this.#isCut = true;
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  mend(): void {
+  restore(): void {
     this.#isCut = false;
   }
 

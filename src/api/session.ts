@@ -1,5 +1,5 @@
 /**
- * People: who a client is, and the tokens by which a daemon tells clients apart. A daemon without any
+ * People: who a client is, and the tokens by which a daemon identifies clients. A daemon without any
  * token treats every client as a teacher without a name.
  */
 import Type, { type Static } from 'typebox';

@@ -83,7 +83,7 @@ class HubLink {
     });
   }
 
-  /** Ends the reports, and tells the hub that the rigs are away. */
+  /** Ends the reports, after a last one that the rigs are away. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancel();
