@@ -7,8 +7,8 @@ import type { ServedDaemon } from './served-page.ts';
 /** The floor map on a wide screen. */
 const MAP_MARGIN_PX = 40;
 
-/** The screen position of a floor point. */
-export async function placeOf(page: Page, { services }: ServedDaemon, target: FloorPoint) {
+/** The floor map when the page is connected: its box on the screen, and its view of the floor. */
+export async function mapOf(page: Page, { services }: ServedDaemon) {
   // Until then, the notice reduces the height of the map.
   await page.getByText(/^Connect(ed on|é sur)/).waitFor();
   const map = page.getByRole('application', { name: /^(Floor map|Carte du sol)/ });
@@ -21,6 +21,12 @@ export async function placeOf(page: Page, { services }: ServedDaemon, target: Fl
     bearingMaxRad: workArea.bearingMax,
   };
   const view = fitMap(area, Math.round(box.width), Math.round(box.height), MAP_MARGIN_PX);
+  return { box, view };
+}
+
+/** The screen position of a floor point. */
+export async function placeOf(page: Page, daemon: ServedDaemon, target: FloorPoint) {
+  const { box, view } = await mapOf(page, daemon);
   const { xPx, yPx } = toPixels(view, target);
   return { x: box.x + xPx, y: box.y + yPx };
 }

@@ -1,8 +1,9 @@
 /** Paths in the view Point: patterns, lines drawn by hand, and the active path. */
 import { describe, expect, test } from 'vitest';
+import { linePath } from '../../src/dashboard/map/map-geometry.ts';
 import { floorPoint } from '../../src/units.ts';
 import { isMissing } from '../support/packages.ts';
-import { clickFloor, placeOf } from './floor-places.ts';
+import { clickFloor, mapOf, placeOf } from './floor-places.ts';
 import { PageBench } from './served-page.ts';
 
 const TARGET = floorPoint(0.9, -0.3);
@@ -69,15 +70,8 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
       repeat: 1,
     });
     const line = async () => (await followed.getAttribute('d')) ?? '';
-    await expect.poll(line).not.toBe('');
-    const box = (await map.boundingBox())!;
-    const corners = [...(await line()).matchAll(/([\d.]+) ([\d.]+)/g)];
-    for (const [i, corner] of [a, b].entries()) {
-      const { x, y } = await placeOf(page, daemon, corner);
-      expect(Number(corners[i]![1])).toBeCloseTo(x - box.x, 0);
-      expect(Number(corners[i]![2])).toBeCloseTo(y - box.y, 0);
-    }
-    const drawn = await line();
+    const drawn = linePath((await mapOf(page, daemon)).view, [a, b]);
+    await expect.poll(line).toBe(drawn);
     await page.getByRole('tab', { name: 'Pattern' }).click();
     await page.getByLabel('Shape').selectOption('Square');
     await page.getByText(/^Following the solid line/).waitFor();
