@@ -11,7 +11,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createWebSocketStream, WebSocket } from 'ws';
 import { apiPath } from '../api/client.ts';
 import { msg } from '../message.ts';
-import { currentIn, hubUserHeaders, POLICY_VIOLATION, SUBPROTOCOL } from '../server/access.ts';
+import {
+  currentIn,
+  hubUserHeaders,
+  isUserHeader,
+  POLICY_VIOLATION,
+  SUBPROTOCOL,
+} from '../server/access.ts';
 import type { Identities } from '../server/identities.ts';
 import { sendProblem } from '../server/problems.ts';
 import type { App } from '../server/routes/add-routes.ts';
@@ -56,7 +62,7 @@ export async function addProxy(
     const [, query = ''] = request.url.split(/(?=\?)/);
     return reply.from(`${daemon.url}/${apiPath(name)}/${request.params['*']}${query}`, {
       rewriteRequestHeaders: (_request, headers) =>
-        headersFor(daemon, headers as IncomingHttpHeaders),
+        headersFor(daemon, headers as IncomingHttpHeaders, userHeaders(request)),
       retryDelay: () => null, // A command must not be repeated.
       onError: (response, { error }) => answerUnreachable(response as FastifyReply, name, error),
     });
@@ -85,9 +91,15 @@ export async function addProxy(
   });
 }
 
-function headersFor({ token }: RigDaemon, headers: IncomingHttpHeaders): IncomingHttpHeaders {
+/** The headers of a request to a daemon, which takes the user from the hub alone. */
+function headersFor(
+  { token }: RigDaemon,
+  headers: IncomingHttpHeaders,
+  user: Record<string, string>,
+): IncomingHttpHeaders {
   const { authorization: _, origin: __, cookie: ___, ...others } = headers;
-  return { ...others, ...authorization(token) };
+  const kept = Object.entries(others).filter(([name]) => !isUserHeader(name));
+  return { ...Object.fromEntries(kept), ...user, ...authorization(token) };
 }
 
 const authorization = (token: string | undefined) =>

@@ -230,6 +230,10 @@ export const hubUserHeaders = ({ identity, shared }: HubUser): Record<string, st
   [HUB_USER.shared]: String(shared),
 });
 
+/** Whether a header names the sender, so that only a hub may set it. */
+export const isUserHeader = (name: string): boolean =>
+  Object.values<string>(HUB_USER).includes(name);
+
 /** The sender that a hub names; undefined if it names none. */
 function hubUserOf({ headers }: FastifyRequest): HubUser | undefined {
   const role = ROLES.find((known) => known === headers[HUB_USER.role]);

@@ -1,6 +1,7 @@
 /** The hub with daemons that join it: its list, forwarded requests and telemetry, stops, tokens. */
 import { expect, test } from 'vitest';
 import type { RigView } from '../../src/api/rig.ts';
+import { TokenFile } from '../../src/store/token-file.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { rigFile } from '../support/daemon.ts';
 import { eventually } from '../support/pantilt.ts';
@@ -46,6 +47,31 @@ test('forwards requests and telemetry to the daemon of a rig', async () => {
     status: 400,
     body: { code: 'request-invalid' },
   });
+});
+
+test('names the user to the daemon of a rig, who cannot name another', async () => {
+  const data = await temporaryDirectory();
+  const ben = await new TokenFile(data).add('Ben', 'viewer', '2026-01-01T00:00:00.000Z');
+  const hub = await StartedHub.start(data);
+  await hub.join({});
+  await hub.has('ideal');
+  const asBen = async (method: string, path: string) => {
+    const headers = {
+      authorization: `Bearer ${ben}`,
+      'pantilt-name': 'x',
+      'pantilt-role': 'teacher',
+    };
+    const response = await fetch(`${hub.url}/api/v1/rigs/ideal/${path}`, { method, headers });
+    return { status: response.status, body: await response.json() };
+  };
+  expect(await asBen('GET', 'session')).toMatchObject({
+    body: { name: 'Ben', role: 'viewer', shared: true },
+  });
+  expect(await asBen('POST', 'rig/arm')).toMatchObject({
+    status: 403,
+    body: { code: 'role-forbidden' },
+  });
+  expect(await asBen('POST', 'rig/stop')).toMatchObject({ status: 200 });
 });
 
 test('refuses what is not a rig, and a hub has no rig of its own', async () => {
