@@ -40,7 +40,8 @@ const makeToken = (name: string, role: Role): Promise<void> =>
     const made = await api.call('POST /tokens', { body: { name, role } });
     newToken.value = { name, text: made.token };
     // From the first token on, this page needs one, too.
-    if (session.peek()?.tokenRequired === false) submitToken(made.token);
+    // At a hub it has one: the rig's daemon, whose session this is, requires none of the hub.
+    if (session.peek()?.tokenRequired === false && token.peek() === null) submitToken(made.token);
     await people.load();
   });
 
