@@ -1,19 +1,27 @@
 /**
  * Errors of the beam above the floor and in directions, of `servo-nets` from samples on the floor, over
- * random rigs of the family: median and 95th percentile, and the share beyond the stated 90 % bound.
+ * random rigs of the family: median and 95th percentile, and the share beyond the stated 90 % bound. Also
+ * the distance of the beams of two rigs, 2 m apart and facing each other, that aim at one point.
  *
  *     npm run bench:beams -- --rigs 100 --first 1 --count 40 --looks 10
  */
 import { parseArgs } from 'node:util';
 import { inverse } from '../src/geometry/kinematics.ts';
 import { pulsesForAngles } from '../src/geometry/servo.ts';
-import { homogeneous, isDirection, type Target } from '../src/geometry/targets.ts';
-import { loadModel } from '../src/learning/model.ts';
+import {
+  type HomogeneousPoint,
+  homogeneous,
+  isDirection,
+  type SpatialPoint,
+  type Target,
+} from '../src/geometry/targets.ts';
+import { loadModel, type Model } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
 import { quantile } from '../src/quantile.ts';
 import { Random } from '../src/random.ts';
 import { squarePoint } from '../src/samples/plans.ts';
 import type { Measurement } from '../src/samples/sample.ts';
+import type { Beam } from '../src/simulator/plant.ts';
 import { drawRig } from '../src/simulator/rig-family.ts';
 import { knownOf, type SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
 import { isWithinBothLimits, missM, settledBeam } from '../src/simulator/true-rig.ts';
@@ -78,7 +86,58 @@ function wallLooks(rig: SimulatedRigDescription, count: number, seed: number): M
   return looks;
 }
 
-const shots = new Map<string, { readonly error: number; readonly bound: number }[]>();
+/** The point of a beam that is nearest to a point. */
+function nearestPoint({ originWorld, directionWorld }: Beam, point: HomogeneousPoint): number[] {
+  const { xM, yM, zM = 0 } = point;
+  const along = [xM, yM, zM].reduce<number>(
+    (sum, value, i) => sum + directionWorld[i]! * (value - originWorld[i]!),
+    0,
+  );
+  return originWorld.map((value, i) => value + along * directionWorld[i]!);
+}
+
+/** Shots of two rigs at common points; the second is 2 m in front of the first and faces it. */
+function jointShots(first: TrainedRig, second: TrainedRig, seed: number): Shot[] {
+  const random = new Random(seed, 'bench joint');
+  return Array.from({ length: SHOTS }, () => {
+    const target = GROUPS['up to 0.2 m above the floor']!(
+      ...([0, 1, 2].map(() => random.uniform()) as [number, number, number]),
+    ) as SpatialPoint;
+    const turned = { ...target, xM: metres(2 - target.xM), yM: metres(-target.yM) };
+    const aims = [aimOf(first, target, random), aimOf(second, turned, random)];
+    const [own, other] = aims.map((aim) => aim && nearestPoint(aim.beam, aim.point));
+    if (!own || !other) return undefined;
+    const [x, y, z] = other as [number, number, number];
+    const error = 1000 * Math.hypot(own[0]! - (2 - x), own[1]! + y, own[2]! - z);
+    return { error, bound: Math.hypot(...aims.map((aim) => aim!.bound)) };
+  }).filter((shot) => shot !== undefined);
+}
+
+/** Aims at a target; undefined where the rig does not reach it. */
+function aimOf({ rig, model }: TrainedRig, target: Target, random: Random) {
+  const prediction = model.predict(target);
+  const pulses = prediction && pulsesForAngles(rig, prediction.angles);
+  if (!pulses || !isWithinBothLimits(rig, pulses)) return undefined;
+  const { errorBound90Mm, errorBound90Rad } = prediction;
+  return {
+    point: homogeneous(target),
+    beam: settledBeam(rig, pulses, random),
+    bound: isDirection(target) ? 1000 * errorBound90Rad! : errorBound90Mm!,
+  };
+}
+
+interface Shot {
+  readonly error: number;
+  readonly bound: number;
+}
+interface TrainedRig {
+  readonly rig: SimulatedRigDescription;
+  readonly model: Model;
+}
+
+const JOINT = 'beams of two rigs at a point';
+const shots = new Map<string, Shot[]>([...Object.keys(GROUPS), JOINT].map((name) => [name, []]));
+let partner: TrainedRig | undefined;
 for (let i = 0; i < Number(options.rigs); i++) {
   const seed = Number(options.first) + i;
   const rig = drawRig(seed);
@@ -96,19 +155,16 @@ for (let i = 0; i < Number(options.rigs); i++) {
   );
   const random = new Random(seed, 'bench targets');
   for (const [group, targetOf] of Object.entries(GROUPS)) {
-    const ofGroup = shots.get(group) ?? [];
-    shots.set(group, ofGroup);
     for (let shot = 0; shot < SHOTS; shot++) {
       const target = targetOf(random.uniform(), random.uniform(), random.uniform());
-      const prediction = model.predict(target);
-      const pulses = prediction && pulsesForAngles(rig, prediction.angles);
-      if (!pulses || !isWithinBothLimits(rig, pulses)) continue;
-      const error = 1000 * missM(settledBeam(rig, pulses, random), homogeneous(target));
-      const { errorBound90Mm, errorBound90Rad } = prediction;
-      const bound = isDirection(target) ? 1000 * errorBound90Rad! : errorBound90Mm!;
-      ofGroup.push({ error, bound });
+      const aim = aimOf({ rig, model }, target, random);
+      if (!aim) continue;
+      const error = 1000 * missM(aim.beam, aim.point);
+      shots.get(group)!.push({ error, bound: aim.bound });
     }
   }
+  if (partner) shots.get(JOINT)!.push(...jointShots(partner, { rig, model }, seed));
+  partner = partner ? undefined : { rig, model };
 }
 console.log(
   `${options.count} samples on the floor, ${options.looks} on the wall, ${options.rigs} rigs; mm, directions in mrad\n\n` +

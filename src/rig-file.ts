@@ -117,6 +117,20 @@ export const rigFileProperties = {
       description: 'Parts of the floor, and bearings, where the laser must not be lit',
     }),
   ),
+  base: Type.Optional(
+    Type.Object(
+      {
+        x: coordinate,
+        y: coordinate,
+        z: coordinate,
+        bearing: angle('Bearing of its forward direction, from +x to the left [rad]', Math.PI),
+      },
+      {
+        ...closed,
+        description: 'The origin and the forward direction of the rig in the frame of its site',
+      },
+    ),
+  ),
   surfaces: Type.Optional(
     Type.Array(SurfaceSchema, {
       maxItems: 16,
@@ -154,13 +168,17 @@ export function parseRigFile(
   document: unknown,
   source: MessageValue = msg`rig file`,
 ): RigDescription {
-  const { name, geometry, axes, workArea, keepOut, surfaces } = parseAs(
+  const { name, geometry, axes, workArea, base, keepOut, surfaces } = parseAs(
     RigFileSchema,
     document,
     source,
     RIG_FILE_INVALID,
   );
-  const optional = { ...(keepOut && { keepOut }), ...(surfaces && { surfaces }) };
+  const optional = {
+    ...(base && { base }),
+    ...(keepOut && { keepOut }),
+    ...(surfaces && { surfaces }),
+  };
   const rig = { name, geometry, axes, workArea, ...optional };
   const errors = inconsistencies(rig);
   if (errors.length > 0) throw invalidFields(errors, source, RIG_FILE_INVALID);

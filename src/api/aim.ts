@@ -161,7 +161,8 @@ const LookSchema = Type.Object({
 /** One measurement of a refined aim; null without a visible spot. */
 export type LookView = Static<typeof LookSchema>;
 
-const AimSchema = Type.Object({
+/** A finished aim. */
+export const AimSchema = Type.Object({
   modelId: Type.Integer({ description: 'The model that aimed' }),
   errorBasis: ErrorBasisSchema,
   ...predictionProperties,

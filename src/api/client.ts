@@ -24,7 +24,7 @@ import type { RECORD_ROUTES } from './records.ts';
 import type { REFERENCE_ROUTES } from './references.ts';
 import type { RESET_ROUTES } from './reset.ts';
 import type { RIG_ROUTES } from './rig.ts';
-import type { RIGS_ROUTES } from './rigs.ts';
+import type { JOINT_AIM_ROUTES, RIGS_ROUTES } from './rigs.ts';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './route.ts';
 import type { SAMPLE_ROUTES } from './samples.ts';
 import type { SESSION_ROUTES, TURN_ROUTES } from './session.ts';
@@ -41,6 +41,7 @@ type Routes = typeof AIM_ROUTES &
   typeof HISTORY_ROUTES &
   typeof HUB_ROUTES &
   typeof INTRODUCTION_ROUTES &
+  typeof JOINT_AIM_ROUTES &
   typeof MODEL_ROUTES &
   typeof PATH_ROUTES &
   typeof PRESET_ROUTES &

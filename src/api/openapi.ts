@@ -25,7 +25,7 @@ import { RECORD_ROUTES, RECORD_SCHEMAS } from './records.ts';
 import { REFERENCE_ROUTES, REFERENCE_SCHEMAS } from './references.ts';
 import { RESET_ROUTES, RESET_SCHEMAS } from './reset.ts';
 import { RIG_ROUTES, RIG_SCHEMAS } from './rig.ts';
-import { RIGS_ROUTES, RIGS_SCHEMAS } from './rigs.ts';
+import { JOINT_AIM_ROUTES, JOINT_AIM_SCHEMAS, RIGS_ROUTES, RIGS_SCHEMAS } from './rigs.ts';
 import {
   API_PREFIX,
   needsToken,
@@ -42,6 +42,7 @@ import { TRAINING_ROUTES, TRAINING_SCHEMAS } from './trainings.ts';
 const API_ROUTES: RouteTable = {
   ...RIG_ROUTES,
   ...RIGS_ROUTES,
+  ...JOINT_AIM_ROUTES,
   ...AIM_ROUTES,
   ...PATH_ROUTES,
   ...PRESET_ROUTES,
@@ -70,6 +71,7 @@ const SCHEMAS: Readonly<Record<string, TSchema>> = {
   FloorPoint: FloorPointSchema,
   ...RIG_SCHEMAS,
   ...RIGS_SCHEMAS,
+  ...JOINT_AIM_SCHEMAS,
   ...AIM_SCHEMAS,
   ...PATH_SCHEMAS,
   ...PRESET_SCHEMAS,

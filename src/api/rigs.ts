@@ -5,6 +5,7 @@
 import Type, { type Static } from 'typebox';
 import { JobProblemSchema } from '../job.ts';
 import { nullable } from '../schemas.ts';
+import { AimSchema, pointWith } from './aim.ts';
 import { DriftSchema } from './checks.ts';
 import { EventSchema } from './history.ts';
 import { ModelSchema } from './models.ts';
@@ -71,6 +72,48 @@ export type StoppedRig = Static<typeof StoppedRigSchema>;
 /** The names of its schemas in OpenAPI. */
 export const RIGS_SCHEMAS = { ListedRig: ListedRigSchema, StoppedRig: StoppedRigSchema };
 
+const JointAimRequestSchema = pointWith({
+  rigs: Type.Optional(
+    Type.Array(name, {
+      minItems: 2,
+      maxItems: 16,
+      uniqueItems: true,
+      description: 'All rigs whose rig file has a `base`, if left out',
+    }),
+  ),
+  laser: Type.Optional(
+    Type.Boolean({ description: 'Turn the lasers on; if false they stay as they are' }),
+  ),
+});
+
+const distance = (description: string) => nullable(Type.Number({ minimum: 0, description }));
+const BeamPairSchema = Type.Object({
+  rigs: Type.Array(name, { minItems: 2, maxItems: 2 }),
+  distanceMm: distance(
+    'Between the two beams at the target, as the models predict them for the pulses: between the spots of a ' +
+      'target on the floor, otherwise between the points of the beams nearest to it [mm]',
+  ),
+  expectedDistanceMm: distance('The same with the expected errors of both [mm]; null if unknown'),
+  distanceBound90Mm: distance('Bound of it for nine shots in ten [mm]; null if unknown'),
+});
+/** The distance of two beams at their target. */
+export type BeamPair = Static<typeof BeamPairSchema>;
+
+const JointAimSchema = Type.Object({
+  rigs: Type.Array(
+    Type.Object(
+      { name, ...AimSchema.properties },
+      { description: 'With the target in the frame of this rig' },
+    ),
+  ),
+  beams: Type.Array(BeamPairSchema, { description: 'Each pair of rigs' }),
+});
+/** Several rigs aimed at one point. */
+export type JointAim = Static<typeof JointAimSchema>;
+
+/** The names of the schemas of a joint aim in OpenAPI. */
+export const JOINT_AIM_SCHEMAS = { JointAim: JointAimSchema, BeamPair: BeamPairSchema };
+
 const tags = ['rigs'];
 
 export const RIGS_ROUTES = {
@@ -90,5 +133,19 @@ export const RIGS_ROUTES = {
       `Answers within ${STOP_TIMEOUT_MS} ms with each rig, confirmed or not. Each stays stopped ` +
       'until its rig/resume.',
     response: answers(Type.Object({ rigs: Type.Array(StoppedRigSchema) })),
+  },
+};
+
+/** Routes for all rigs of a daemon, which a hub does not have. */
+export const JOINT_AIM_ROUTES = {
+  'POST /rigs/aim': {
+    turn: true as const,
+    tags,
+    summary: 'Point several rigs at one point; answers when all have settled',
+    description:
+      'The point is in the frame of the site, in which the rig file of each rig has its `base`. Nothing moves ' +
+      'unless all rigs can reach it.',
+    body: JointAimRequestSchema,
+    response: answers(JointAimSchema),
   },
 };

@@ -8,7 +8,7 @@ import type { CheckView } from '../api/checks.ts';
 import { connect } from '../api/connect.ts';
 import type { RigView } from '../api/rig.ts';
 import { PantiltError } from '../errors.ts';
-import { isDirection, type Target } from '../geometry/targets.ts';
+import { isDirection, type SpatialPoint, type Target } from '../geometry/targets.ts';
 import { type Message, msg } from '../message.ts';
 import { openTable } from '../table.ts';
 import { type FloorPoint, floorPoint, fromDegrees, metres, toDegrees } from '../units.ts';
@@ -51,12 +51,14 @@ export function addRigCommands(program: Command): void {
     .option('--height <m>', 'of the point above the floor', finiteNumber)
     .option('--bearing <deg>', 'direction, from forward to the left', finiteNumber)
     .option('--elevation <deg>', 'of that direction above the horizon', finiteNumber)
+    .option('--together', 'all rigs that have a base; the point is in the frame of the site')
     .option('--refine', 'measure the spot and correct; every measurement becomes a sample')
     .action((xM: number | undefined, yM: number | undefined, options: PointOptions) => {
       const { bearing, elevation } = options;
       if (xM !== undefined && yM !== undefined && bearing === undefined) {
         const zM = metres(options.height ?? 0);
-        return runPoint({ ...floorPoint(xM, yM), ...(zM !== 0 && { zM }) }, options);
+        const target = { ...floorPoint(xM, yM), ...(zM !== 0 && { zM }) };
+        return options.together ? runJointAim(target, options) : runPoint(target, options);
       }
       if (xM !== undefined || bearing === undefined || elevation === undefined) {
         point.error(
@@ -69,7 +71,8 @@ export function addRigCommands(program: Command): void {
       );
     });
   onlyWith(point, '--elevation', '--bearing');
-  for (const flag of ['--height', '--refine']) onlyOneOf(point, flag, '--bearing');
+  for (const flag of ['--height', '--refine', '--together']) onlyOneOf(point, flag, '--bearing');
+  for (const flag of ['--refine', '--on']) onlyOneOf(point, '--together', flag);
 
   command('stop', 'Stop the rig at once').action(async (options: Options) => {
     const stop = await connect(options).call('POST /rig/stop');
@@ -106,7 +109,25 @@ type PointOptions = Options & {
   readonly bearing?: number;
   readonly elevation?: number;
   readonly refine?: boolean;
+  readonly together?: boolean;
 };
+
+async function runJointAim(point: SpatialPoint, options: PointOptions): Promise<void> {
+  const aimed = await connect(options).call('POST /rigs/aim', { body: point });
+  if (options.json) return printJson(aimed);
+  for (const { name, panUs, tiltUs, ...aim } of aimed.rigs) {
+    print(`${name}: pan ${panUs} µs, tilt ${tiltUs} µs, expected error ${expectedError(aim)}`);
+  }
+  for (const { rigs, distanceMm, expectedDistanceMm, distanceBound90Mm } of aimed.beams) {
+    const [distance, expected, bound] = [distanceMm, expectedDistanceMm, distanceBound90Mm].map(
+      (lengthMm) => (lengthMm === null ? 'unknown' : `${millimetres(lengthMm)} mm`),
+    );
+    print(
+      `beams of ${rigs.join(' and ')}: ${distance} apart by the models, ` +
+        `with their errors ${expected}, 90 % below ${bound}`,
+    );
+  }
+}
 
 async function runPoint(target: Target, options: PointOptions): Promise<void> {
   const { refine = false, json } = options;
@@ -125,7 +146,7 @@ async function runPoint(target: Target, options: PointOptions): Promise<void> {
   if (aim.extrapolating) print('(outside the area of the samples: the error may be larger)');
 }
 
-function expectedError(aim: AimView): string {
+function expectedError(aim: Omit<AimView, 'panUs' | 'tiltUs'>): string {
   const { expectedErrorMm, errorBound90Mm, expectedErrorRad = null, errorBound90Rad = null } = aim;
   const basis = `(${basisText(aim.errorBasis)})`;
   if (expectedErrorMm !== null && errorBound90Mm !== null) {

@@ -4,15 +4,18 @@
  */
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { inverse, laser } from '../geometry/kinematics.ts';
+import { direct, inverse, laser } from '../geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
 import {
   type Direction,
   homogeneous,
   isDirection,
   isOnFloor,
+  type SpatialPoint,
+  spatialPoint,
   type Target,
 } from '../geometry/targets.ts';
+import { type Transform, transformDirection, transformPoint } from '../geometry/transforms.ts';
 import {
   isInSector,
   isInWorkArea,
@@ -29,6 +32,7 @@ import {
   type Angles,
   type FloorPoint,
   floorPoint,
+  metres,
   type Pulses,
   radians,
   toDegrees,
@@ -195,6 +199,16 @@ export class Aiming {
     );
   }
 
+  /**
+   * The point of the beam nearest to a target point, as `predictSpot`; for one on the floor, the spot.
+   */
+  predictPassage(pulses: Pulses, target: SpatialPoint): SpatialPoint | undefined {
+    if (isOnFloor(target)) return this.predictSpot(pulses);
+    return this.#predictTarget(pulses, this.#models.model, (angles) =>
+      nearestOfBeam(direct(angles, this.#rig.description.geometry), target),
+    );
+  }
+
   /** The direction of the beam, as `predictSpot`; undefined if the model covers only the floor. */
   predictDirection(pulses: Pulses, model: Model = this.#models.model): Direction | undefined {
     return this.#predictTarget(pulses, model, directionOf);
@@ -249,6 +263,20 @@ export class Aiming {
       { nearest: nearest ?? null },
     );
   }
+}
+
+/** The point of the laser's beam that is nearest to a point. */
+function nearestOfBeam(
+  T_world_effector: Transform,
+  { xM, yM, zM = metres(0) }: SpatialPoint,
+): SpatialPoint {
+  const origin = transformPoint(T_world_effector, [0, 0, 0]);
+  const direction = transformDirection(T_world_effector, [1, 0, 0]);
+  const distanceM = [xM, yM, zM].reduce<number>(
+    (sum, value, i) => sum + direction[i]! * (value - origin[i]!),
+    0,
+  );
+  return spatialPoint(origin.map((value, i) => value + distanceM * direction[i]!));
 }
 
 /** The direction of a beam of nominal angles; one tilted beyond straight down points backwards. */

@@ -156,6 +156,10 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'réglages : mqtt : il faut l’adresse d’un courtier, par exemple mqtt://127.0.0.1:1883 ou mqtts://USER:PASSWORD@HOST',
   'settings: hub: "{0}" isn\'t the address of a hub, such as http://192.168.1.10:8420':
     'réglages : hub : « {0} » n’est pas l’adresse d’un concentrateur, par exemple http://192.168.1.10:8420',
+  'a joint aim needs two rigs with a "base" in their rig files, not {0}':
+    'un tir conjoint demande deux robots avec « base » dans leur fichier de robot, et non {0}',
+  'the rig file of "{0}" states no place of the rig: add "base" with x, y, z and bearing in the frame of the site':
+    'le fichier de robot de « {0} » n’indique pas la place du robot : ajoutez « base » avec x, y, z et bearing dans le repère du site',
   'there is no rig "{0}" here': 'il n’y a pas de robot « {0} » ici',
   'there is no rig "{0}" here; there is {1}': 'il n’y a pas de robot « {0} » ici ; il y a {1}',
   'this is a hub of several rigs: add the name of one, /api/v1/rigs/NAME/rig':

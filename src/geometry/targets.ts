@@ -3,10 +3,10 @@
  * a direction is a point at infinity (Hartley and Zisserman, Multiple View Geometry, section 2.2).
  */
 import type { SurfacePoint } from '../surfaces.ts';
-import { type FloorPoint, type Metres, metres, type Radians } from '../units.ts';
+import { type FloorPoint, floorPoint, type Metres, metres, type Radians } from '../units.ts';
 
 /** A point in world coordinates, on the floor by default. */
-interface Point extends FloorPoint {
+export interface SpatialPoint extends FloorPoint {
   readonly zM?: Metres;
 }
 
@@ -19,13 +19,19 @@ export interface Direction {
 }
 
 /** What the beam is to meet: a point, or a direction for a beam parallel to it. */
-export type Target = Point | Direction;
+export type Target = SpatialPoint | Direction;
 
 /** A point, or with weight 0 a direction, whose coordinates are those of its unit vector. */
 export interface HomogeneousPoint extends SurfacePoint {
   /** 1 by default. */
   readonly weight?: 0 | 1;
 }
+
+/** A point by its three coordinates [m]. */
+export const spatialPoint = ([x = 0, y = 0, z = 0]: readonly number[]): SpatialPoint => ({
+  ...floorPoint(x, y),
+  zM: metres(z),
+});
 
 /** Whether a target is a direction. */
 export const isDirection = (target: Target): target is Direction => 'bearingRad' in target;

@@ -35,8 +35,8 @@ export interface AccessConfig {
 /** What access control reads. */
 export interface AccessParts {
   readonly clock: Clock;
-  /** The turns of the rig of a request. */
-  readonly turnsOf?: ((request: FastifyRequest) => Turns) | undefined;
+  /** The turns of the rigs of a request. */
+  readonly turnsOf?: ((request: FastifyRequest) => Turns[]) | undefined;
 }
 
 /** Any origin, in `allowedOrigins`. */
@@ -157,7 +157,9 @@ export async function useAccessControl(
     const turnsOff = (body as { on?: unknown } | undefined)?.on === false; // The laser, for safety.
     let refusal: PantiltError | undefined;
     try {
-      if (routeOptions.config.turn && !turnsOff) identities.assertTurn(identity, turnsOf(request));
+      if (routeOptions.config.turn && !turnsOff) {
+        for (const turns of turnsOf(request)) identities.assertTurn(identity, turns);
+      }
     } catch (error) {
       refusal = error as PantiltError;
     }
@@ -255,7 +257,7 @@ function decoded(name: string): string {
 }
 
 /** Routes that move the rig. A stop, a release, or the laser's switch is never refused. */
-const COMMAND = /\/v1\/(aim|rig\/(arm|command|home|resume))$/;
+const COMMAND = /\/v1\/((rigs\/)?aim|rig\/(arm|command|home|resume))$/;
 /** Commands accepted per second on average, and at once; a control loop sends 50 per second. */
 const COMMANDS_PER_S = 100;
 const MAX_BURST = 200;

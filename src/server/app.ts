@@ -4,7 +4,8 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { openApiDocument } from '../api/openapi.ts';
-import { API_PREFIX } from '../api/route.ts';
+import type { JOINT_AIM_ROUTES } from '../api/rigs.ts';
+import { API_PREFIX, type BodyOf } from '../api/route.ts';
 import { visitorOf } from './access.ts';
 import { AuditLog, auditRequests } from './audit.ts';
 import {
@@ -34,12 +35,15 @@ import { addPresetRoutes } from './routes/preset-routes.ts';
 import { addReferenceRoutes } from './routes/reference-routes.ts';
 import { addResetRoutes } from './routes/reset-routes.ts';
 import { addRigRoutes } from './routes/rig-routes.ts';
-import { addRigsRoutes, type ServedRig } from './routes/rigs-routes.ts';
+import { addRigsRoutes, rigsOfJointAim, type ServedRig } from './routes/rigs-routes.ts';
 import { addSampleRoutes } from './routes/sample-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addTrainingRoutes } from './routes/training-routes.ts';
 import type { Services } from './services.ts';
 import { addTelemetryRoute, TelemetryHub } from './telemetry.ts';
+
+const JOINT_AIM_URL = `${API_PREFIX}/rigs/aim`;
+type JointAimRequest = BodyOf<(typeof JOINT_AIM_ROUTES)['POST /rigs/aim']>;
 
 /** Options of the app. */
 export interface AppConfig
@@ -65,18 +69,21 @@ export async function buildApp(
   const first = served[0]!;
   const byName = new Map(served.map((rig) => [rig.services.rig.description.name, rig]));
   const names = [...byName.keys()];
-  const rigOf = ({ raw }: FastifyRequest) => byName.get(rigOfRequest(raw) ?? '') ?? first;
+  const rigsOf = ({ raw, body, routeOptions }: FastifyRequest): ServedRig[] =>
+    routeOptions.url === JOINT_AIM_URL
+      ? rigsOfJointAim(served, (body as JointAimRequest | undefined)?.rigs)
+      : [byName.get(rigOfRequest(raw) ?? '') ?? first];
   const app = await createServer({
     ...config,
     clock: first.services.clock,
-    turnsOf: (request) => rigOf(request).services.turns,
+    turnsOf: (request) => rigsOf(request).map(({ services }) => services.turns),
     routing: rigRouting(names),
   });
   const unwatch = identities.file?.watch(() => {
     for (const { telemetry } of served) telemetry.closeRevoked();
   });
   app.addHook('onClose', async () => unwatch?.());
-  auditRequests(app, (request) => rigOf(request).audit);
+  auditRequests(app, (request) => rigsOf(request).map(({ audit }) => audit));
   app.addHook(
     'onClose',
     async () => void (await Promise.all(served.map(({ audit }) => audit.write()))),

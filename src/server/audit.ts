@@ -83,14 +83,15 @@ export class AuditLog {
   }
 }
 
-/** Records the requests of audited routes in the log of their rig. */
-export function auditRequests(app: App, logOf: (request: FastifyRequest) => AuditLog): void {
+/** Records the requests of audited routes in the logs of their rigs. */
+export function auditRequests(app: App, logsOf: (request: FastifyRequest) => AuditLog[]): void {
   app.decorateRequest('problemCode', null);
   app.addHook('onResponse', (request, { statusCode: status }, done) => {
     if (request.identity && request.routeOptions.config.audited) {
       const { method, url, body, problemCode: code } = request;
       const action = `${method} ${loggedUrl(url).replace(API_PREFIX, '')}`.slice(0, 200);
-      logOf(request).record(request.identity, { action, detail: detailOf(body), status, code });
+      const command = { action, detail: detailOf(body), status, code };
+      for (const log of logsOf(request)) log.record(request.identity, command);
     }
     done();
   });

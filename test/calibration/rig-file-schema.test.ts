@@ -85,6 +85,7 @@ function completeDocument() {
   const corners = [0, 1, 2].map((y) => ({ x: 1 + y * y, y }));
   return {
     ...known,
+    base: { x: 1, y: -2, z: 0.1, bearing: 1.5 },
     keepOut: [{ name: 'table', corners }],
     surfaces: [
       {

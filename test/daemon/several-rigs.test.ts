@@ -1,16 +1,28 @@
 /** One daemon with several rigs: addresses, isolation, stops, data, wrong settings. */
 import { existsSync } from 'node:fs';
-import { symlink, writeFile } from 'node:fs/promises';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import type { ListedRig, StoppedRig } from '../../src/api/rigs.ts';
+import type { RigView } from '../../src/api/rig.ts';
+import type { JointAim, ListedRig, StoppedRig } from '../../src/api/rigs.ts';
 import { addSettingsOptions, resolveSettings } from '../../src/cli/settings.ts';
 import { VirtualClock } from '../../src/clock.ts';
 import type { RigConfig } from '../../src/daemon/open-rig.ts';
 import { startDaemon } from '../../src/daemon/start-daemon.ts';
+import { direct } from '../../src/geometry/kinematics.ts';
+import { anglesOfPulses } from '../../src/geometry/servo.ts';
+import type { SpatialPoint } from '../../src/geometry/targets.ts';
+import { transformDirection, transformPoint } from '../../src/geometry/transforms.ts';
+import { missM } from '../../src/simulator/true-rig.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
-import { NO_PORT, rigFile, startTestDaemon, type TestDaemon } from '../support/daemon.ts';
+import {
+  NO_PORT,
+  type Problem,
+  rigFile,
+  startTestDaemon,
+  type TestDaemon,
+} from '../support/daemon.ts';
 
 const POSE = { panUs: 1600, tiltUs: 1400 };
 
@@ -91,6 +103,59 @@ test('a stop ends one rig, the stop of all ends each and names the unconfirmed',
     },
   ]);
   expect(await daemon.post('rig/command', POSE)).toMatchObject({ body: { code: 'rig-stopped' } });
+});
+
+/** A rig file of the ideal rig with other fields. */
+async function rigFileWith(fields: object): Promise<string> {
+  const file = join(await temporaryDirectory(), 'rig.json');
+  const ideal = JSON.parse(await readFile(rigFile('ideal'), 'utf8'));
+  await writeFile(file, JSON.stringify({ ...ideal, ...fields }));
+  return file;
+}
+
+test('two rigs with known bases aim at one point, and state the distance of their beams there', async () => {
+  const base = { x: 1.6, y: 0.4, z: 0.1, bearing: Math.PI / 2 };
+  const others = [
+    { name: 'turned', rigFile: await rigFileWith({ base }) },
+    { name: 'placed', rigFile: await rigFileWith({ base: { x: 0, y: 0.5, z: 0, bearing: 0 } }) },
+    { name: 'nowhere' },
+  ];
+  const daemon = await startSeveral(others);
+  for (const { name } of others) await daemon.post(`rigs/${name}/rig/arm`);
+  const { body } = await daemon.post<JointAim>('rigs/aim', { xM: 1, yM: 1.1, zM: 0.3 });
+  const [turned, placed] = body.rigs;
+  expect(turned).toMatchObject({ name: 'turned' });
+  for (const [aim, [xM, yM, zM]] of [
+    [turned!, [0.7, 0.6, 0.2]],
+    [placed!, [1, 0.6, 0.3]],
+  ] as const) {
+    for (const [name, value] of Object.entries({ xM, yM, zM })) {
+      expect(aim[name as 'xM']).toBeCloseTo(value, 12);
+    }
+  }
+  const ideal = daemon.services.rig.description;
+  const beams = body.rigs.map((aim) => {
+    const T_rig_laser = direct(anglesOfPulses(ideal, aim), ideal.geometry);
+    const originWorld = transformPoint(T_rig_laser, [0, 0, 0]);
+    return { originWorld, directionWorld: transformDirection(T_rig_laser, [1, 0, 0]) };
+  });
+  const missed = body.rigs.map((aim, i) => 1000 * missM(beams[i]!, aim as SpatialPoint));
+  const [{ rigs, distanceMm } = {}] = body.beams as [JointAim['beams'][number]];
+  expect(rigs).toEqual(['turned', 'placed']);
+  expect(distanceMm).toBeGreaterThan(Math.abs(missed[0]! - missed[1]!));
+  expect(distanceMm).toBeLessThan(missed[0]! + missed[1]!);
+
+  const poses = async () =>
+    Promise.all(
+      others.map(async ({ name }) => (await daemon.get<RigView>(`rigs/${name}/rig`)).body.pose),
+    );
+  const before = await poses();
+  const refused = async (request: object, code: string) =>
+    expect((await daemon.post<Problem>('rigs/aim', request)).body).toMatchObject({ code });
+  await refused({ xM: 0.3, yM: 2.4 }, 'target-unreachable');
+  await refused({ xM: 1, yM: 1, rigs: ['placed', 'nowhere'] }, 'rig-base-missing');
+  await refused({ xM: 1, yM: 1, rigs: ['placed', 'other'] }, 'rig-unknown');
+  expect(await poses()).toEqual(before);
 });
 
 test('rigs keep their data whatever their order', async () => {

@@ -210,7 +210,7 @@ function limits(event: HistoryEvent, world: World): string | undefined {
 function arrived(event: HistoryEvent, { calls, pulses, rests }: World): string | undefined {
   if (event.kind !== 'answer' || event.status !== 200) return undefined;
   const call = calls.get(event.id);
-  if (!call || !MOVE_CALL.test(call.path)) return undefined;
+  if (!call || !MOVE_CALL.test(call.path) || call.path.endsWith('/rigs/aim')) return undefined;
   const { panUs, tiltUs } = event.body as { panUs: number; tiltUs: number };
   const reported = { pan: panUs, tilt: tiltUs };
   const now = widthsOf(pulses);
@@ -221,7 +221,6 @@ function arrived(event: HistoryEvent, { calls, pulses, rests }: World): string |
 }
 
 const JOB_SESSION = /^(collection \d+|check \d+|aim)$/;
-
 /** Each sample is one measurement, taken with the laser on, at rest, at the sample's pulses. */
 function pose({ samples, rows, measurements }: World): Finding[] {
   const all = new Map([...samples.values(), ...rows].map((sample) => [sample.id, sample]));

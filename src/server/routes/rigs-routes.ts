@@ -1,10 +1,12 @@
 /**
- * All rigs of the daemon over HTTP: a list, and the stop of all.
+ * All rigs of the daemon over HTTP: a list, the stop of all, and the aim of several at one point.
  */
-import { RIGS_ROUTES, type RigSummary, type StoppedRig } from '../../api/rigs.ts';
+import { JOINT_AIM_ROUTES, RIGS_ROUTES, type RigSummary, type StoppedRig } from '../../api/rigs.ts';
+import { aimTogether } from '../../control/joint-aim.ts';
 import { jobProblem } from '../../job.ts';
 import { rigNotConnected } from '../../rig/rig-errors.ts';
 import type { AuditLog } from '../audit.ts';
+import { rigUnknown } from '../rig-addresses.ts';
 import { viewRig } from '../rig-view.ts';
 import type { Services } from '../services.ts';
 import type { TelemetryHub } from '../telemetry.ts';
@@ -26,7 +28,26 @@ export function addRigsRoutes(app: App, rigs: readonly ServedRig[]): void {
       handler: async () => ({ rigs: await Promise.all(rigs.map(stop)) }),
     },
   });
+  addRoutes(app, JOINT_AIM_ROUTES, {
+    'POST /rigs/aim': async ({ body: { rigs: names, laser, ...point } }) => {
+      const all = rigs.map(({ services }) => services.rig.description.name);
+      const unknown = names?.find((name) => !all.includes(name));
+      if (unknown !== undefined) throw rigUnknown(unknown, all);
+      const chosen = rigsOfJointAim(rigs, names).map(({ services }) => services);
+      return aimTogether(chosen, point, laser);
+    },
+  });
 }
+
+/** The rigs of a joint aim: the named ones, or by default all that have a `base`. */
+export const rigsOfJointAim = (
+  rigs: readonly ServedRig[],
+  names: readonly string[] | undefined,
+): ServedRig[] =>
+  rigs.filter(({ services }) => {
+    const { name, base } = services.rig.description;
+    return names ? names.includes(name) : base !== undefined;
+  });
 
 async function summaryOf({ services, telemetry }: ServedRig): Promise<RigSummary> {
   const { models, checks } = services;
