@@ -20,10 +20,10 @@ if (part !== 'rates') {
       .map(([name, n]) => `${n} × ${name}`)
       .join(', '),
   );
-  const { acknowledged, lost, doubled, stale } = verdict;
+  const { acknowledged, lost, duplicated, stale } = verdict;
   console.log(
     `acknowledged by rigs: ${acknowledged} samples; at the hub: ${lost.length} lost, ` +
-      `${doubled.length} doubled, ${stale.length} in an old state (wanted: 0, 0, 0)`,
+      `${duplicated.length} duplicated, ${stale.length} in an old state (wanted: 0, 0, 0)`,
   );
   console.log(`history: ${file}`);
 }

@@ -29,7 +29,7 @@ const acts = {
       throw new Error('thrown by the bench');
     });
   },
-  // A leak: the process works on until its heap is full.
+  // A leak: the process keeps working until its heap is full.
   leak: () => {
     const kept = [];
     setInterval(() => kept.push(new Array(LEAK_WORDS).fill(kept.length)), 1);

@@ -32,7 +32,7 @@ function startBroker(port: number) {
 
 const missing = isMissing('mosquitto', 'mosquitto-clients');
 test.skipIf(missing)(
-  'the clients of mosquitto run the lines of the guide, and the broker may go',
+  'the clients of mosquitto run the lines of the guide, and a restart of the broker is survived',
   async () => {
     const guide = await readFile(GUIDE, 'utf8');
     const lines = [...guide.matchAll(/^ {4}(mosquitto_.*)$/gm)].map(([, line]) => line!);

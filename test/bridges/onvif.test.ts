@@ -91,7 +91,7 @@ test('moves to true directions in degrees, and reports them as generic positions
   expect((await status()).tiltDeg).toBeCloseTo(-22.5, 0);
 });
 
-test('moves by translations, also those of a point in the view of a camera', async () => {
+test('moves by translations, including those in the view of a camera', async () => {
   const { daemon, ptz, status } = await openServices();
   for (const [space, [x, y], [panDeg, tiltDeg]] of [
     ['TranslationGenericSpace', [0.1, 0.05], [14.9, -36]],

@@ -110,7 +110,7 @@ test('opens its jog again when the daemon has closed it', async () => {
   expect(daemon.daemon.app.websocketServer.clients.size).toBe(1);
 });
 
-test('gives the reason of a refusal, and obeys again afterwards', async () => {
+test('gives the reason of a refusal, and accepts commands again afterwards', async () => {
   const { daemon, head, run, codeOf } = await openHead();
   expect(await codeOf(head.point({ panDeg: 170, tiltDeg: 0 }))).toBe('target-unreachable');
   await run((await run(head.home())).ended);

@@ -218,7 +218,7 @@ test('accepts programs of this machine and allowed pages alone', async () => {
   expect(await opens('null')).toBe(false);
 });
 
-test('begins a subscription with the present state, also over its socket', async () => {
+test('begins a subscription with the current state, also over its socket', async () => {
   const answers: Record<string, object> = {};
   const daemon = clientOf((await startTestDaemon()).daemon.app);
   const bridge = await startRosbridge(contextOf(daemon), { port: 0, allowedOrigins: [] });

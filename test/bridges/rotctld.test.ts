@@ -39,7 +39,7 @@ test('points as a rotator: accepted at once, clockwise from north, with the lase
   expect(await daemon.rig()).toMatchObject({ state: 'armed', laserOn: false });
 });
 
-test('counts azimuths from where the rig looks forward', async () => {
+test('counts azimuths from the forward direction of the rig', async () => {
   const { daemon, send } = await openSession(90);
   await send('P 100 -20');
   await daemon.clock.advance(3000);
@@ -133,7 +133,7 @@ const POINTING = {
   directions: [{ bearingRad: 0, elevationRad: 0 }],
 };
 
-test('holds the dialogue of gpredict: both lines of a position arrive in one piece', async () => {
+test('answers gpredict as expected: both lines of a position arrive in one piece', async () => {
   const { open } = await listen(async () => POINTING);
   const socket = open();
   const pieces: string[] = [];

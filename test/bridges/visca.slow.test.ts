@@ -45,7 +45,7 @@ test.skipIf(isMissing('socat'))('socat sends the lines of the guide', async () =
   expect(panDeg).toBeGreaterThan(10); // 20°/s for at least a second
 });
 
-test.skipIf(!library)('visca-over-ip moves the rig, and hears its replies', async () => {
+test.skipIf(!library)('visca-over-ip moves the rig, and receives its replies', async () => {
   const { ViscaCamera, ViscaCommand } = library!;
   const { daemon, port } = await serveVisca();
   const camera = new ViscaCamera('127.0.0.1', port);

@@ -29,7 +29,7 @@ async function openControllers() {
       await daemon.clock.run(session.handle(bytes(hex)));
       return replies.splice(0);
     };
-    /** Begins without waiting for its end. */
+    /** Sends a command without waiting for its completion. */
     const begin = async (hex: string) => {
       const done = session.handle(bytes(hex));
       await daemon.clock.advance(100);
@@ -117,7 +117,7 @@ test('saves, recalls and deletes memories, which are presets', async () => {
   expect(await send('81 01 04 3f 02 05 ff')).toEqual(['90 61 41 ff']);
 });
 
-test('answers inquiries, and refuses what is no command of a head', async () => {
+test('answers inquiries, and refuses what is not a command of a pan-tilt head', async () => {
   const { daemon, send } = await openControllers();
   for (const [hex, ...replies] of [
     ['81 09 00 02 ff', '90 50 00 00 00 00 00 01 02 ff'],

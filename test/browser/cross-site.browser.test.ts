@@ -104,7 +104,7 @@ describe.skipIf(isMissing('chromium'))('a page of another site', () => {
     expect(services.rig.snapshot.device).toMatchObject({ state: 'R', servoOn: false });
   });
 
-  test('may less than the page of the daemon', async () => {
+  test('has fewer rights than the page of the daemon', async () => {
     const { url, services } = await serve();
     const page = await evilPage(url);
     expect(await page.evaluate(attack, `${url}api/v1`)).toEqual([

@@ -138,7 +138,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     expect(await page.getByLabel('Hidden layers').inputValue()).toBe('16');
   });
 
-  test('ignores unknown persisted choices, as of an older page', async () => {
+  test('ignores unknown persisted choices, such as those of an older page', async () => {
     const { url } = await bench.shared();
     const page = await bench.open('about:blank');
     await page.addInitScript(() => {

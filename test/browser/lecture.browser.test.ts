@@ -9,7 +9,7 @@ import { PageBench } from './served-page.ts';
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('lecture', () => {
-  test('checks the task of a chapter, and keeps its tick over a reload', async () => {
+  test('checks the task of a chapter, and keeps its tick after a reload', async () => {
     const { url } = await bench.serve({ port: NO_PORT });
     const page = await bench.open(`${url}#/exercise?step=mini-batches&seed=1`);
     const steps = page.getByRole('textbox', { name: 'n', exact: true });
@@ -25,7 +25,7 @@ describe.skipIf(isMissing('chromium'))('lecture', () => {
     await page.getByRole('link', { name: /Mini-batches and epochs\s*done/ }).waitFor();
   });
 
-  test('goes through a step of back-propagation, with the asked derivative hidden', async () => {
+  test('shows back-propagation in steps, with the derivative in question hidden', async () => {
     const { url } = await bench.serve({ port: NO_PORT });
     const page = await bench.open(`${url}#/exercise?step=back-propagation&seed=1`);
     const figure = page.getByRole('region', { name: 'Forward, then backward' });

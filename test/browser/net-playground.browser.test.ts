@@ -16,7 +16,7 @@ describe.skipIf(isMissing('chromium'))('net playground', () => {
     return page;
   }
 
-  test('trains a net of the size of the course, pauses, and goes on with other widths', async () => {
+  test('trains a net of the size of the course, pauses, and continues with other widths', async () => {
     const page = await open();
     await page.getByRole('button', button('Run')).click();
     await page.getByText(/Step \d+\. Training loss 0\.0/).waitFor();

@@ -64,7 +64,7 @@ describe.skipIf(isMissing('chromium'))('printed tags', () => {
     expect(1000 * Math.hypot(xM! - truth.xM, yM! - truth.yM)).toBeLessThan(SPOT_MM);
   });
 
-  test('are printed true to the millimetre, one to a page', async () => {
+  test('are printed at true size to the millimetre, one per page', async () => {
     const { url } = await bench.shared();
     const page = await bench.open(`${url}#/collect?step=observer&observer=camera`, {
       viewport: { width: 820, height: 1200 },

@@ -8,7 +8,7 @@ import { PageBench } from './served-page.ts';
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('undo', () => {
-  test('brings back a deleted preset, an excluded sample and the model before', async () => {
+  test('restores a deleted preset, an excluded sample and the previous model', async () => {
     const { url, services } = await bench.serveTrained(['nominal', 'calibrated']);
     const presets = async () =>
       (await services.store.presets.list('hobby')).map(({ name }) => name);

@@ -18,7 +18,7 @@ test('audit prints the commands, as a table and as CSV', async () => {
   expect((await audit('--csv')).stdout).toMatch(/^id,at,name,.*\n1,.*,Ada,operator,POST \/aim/);
 });
 
-test('reset names what goes, asks, and says where the backup is', async () => {
+test('reset names the data to delete, asks, and names the backup', async () => {
   const dataDirectory = await temporaryDirectory();
   const daemon = await startTestDaemon({ dataDirectory });
   await daemon.request('PUT', 'presets/door', { body: { xM: 0.8, yM: 0 } });

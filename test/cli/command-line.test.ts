@@ -98,7 +98,7 @@ test.each([
   expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: `error: ${text}\n` });
 });
 
-test('suggests nothing for a word that resembles none', async () => {
+test('suggests nothing for a word that resembles no command', async () => {
   expect((await run(['xyzzy'])).stderr).toBe("error: unknown command 'xyzzy'\n");
 });
 

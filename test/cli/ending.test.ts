@@ -50,7 +50,7 @@ test('a device without answers delays the end by a second at most', async () => 
   expect(daemon.clock.nowMs() - beganMs).toBeLessThanOrEqual(1100);
 });
 
-test.skipIf(!existsSync('/dev/full'))('a full log disk keeps it from nothing', async () => {
+test.skipIf(!existsSync('/dev/full'))('a full log disk prevents none of this', async () => {
   const full = openSync('/dev/full', 'w');
   onTestFinished(() => closeSync(full));
   const address = `127.0.0.1:${await freePort()}`;

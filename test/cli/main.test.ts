@@ -143,7 +143,7 @@ test('ends if it cannot listen, and releases the rig and the data', async () => 
   });
 });
 
-test('exports a model, imports it, and refuses a file that is none', async () => {
+test('exports a model, imports it, and refuses a file that is not a model', async () => {
   const daemon = await startTestDaemon();
   const file = join(await temporaryDirectory(), 'model.safetensors');
   const exported = ['models', '--export', '1', '--format', 'safetensors'];

@@ -30,7 +30,7 @@ async function openBoth() {
   return { store, hub, clock, lines, deliver, settle, samplesAtHub };
 }
 
-test('delivers while the hub loses requests and answers: none lost, none doubled', async () => {
+test('delivers while the hub loses requests and answers: none lost, none duplicated', async () => {
   const { store, hub, deliver, settle, samplesAtHub, lines } = await openBoth();
   let n = 0;
   deliver(async (batch: RecordBatch) => {
@@ -54,7 +54,7 @@ test('delivers while the hub loses requests and answers: none lost, none doubled
   expect(lines[1]).toMatch(/delivering to http:\/\/hub again/);
 });
 
-test('waits longer after each failure, at most a minute on average, and says so once', async () => {
+test('waits longer after each failure, at most a minute on average, and reports it once', async () => {
   const { store, clock, deliver, lines } = await openBoth();
   const attempts: number[] = [];
   deliver(async () => {

@@ -63,7 +63,7 @@ test('ends with a stop of the rig', async () => {
   expect(done).toEqual([]);
 });
 
-test('waits for somebody who watches, and begins with them', async () => {
+test('waits for a viewer, and then begins', async () => {
   const { introduction, done, reached } = await setUp();
   const begun = reached('running');
   const run = introduction.begin(1e6);

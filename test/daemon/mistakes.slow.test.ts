@@ -119,7 +119,7 @@ test('a beam that misses the floor is searched as if the rig had a mistake', asy
   expect(found.taken).toBeGreaterThan(4);
 }, 60_000);
 
-test('the search gives up with a sentence', async () => {
+test('the search gives up with an explanation', async () => {
   const { start } = mistaken([]);
   const daemon = await start();
   daemon.daemon.simulated!.measureSpot = () => undefined; // A laser that is dark.

@@ -46,7 +46,7 @@ describe("the daemon's texts", () => {
     expect(spoken).toContain('formula, line {0}, column {1}: {2}');
   });
 
-  it('all have their French', () => {
+  it('all have a French text', () => {
     expect(spoken.filter((template) => !Object.hasOwn(FRENCH, template))).toEqual([]);
   });
 

@@ -23,7 +23,7 @@ interface FlowNode {
   readonly rules?: readonly { readonly to?: string }[];
 }
 
-test('the Node-RED flow is wired, and calls what there is', () => {
+test('the Node-RED flow is wired, and calls existing routes', () => {
   const nodes = JSON.parse(read('node-red/flow.json')) as FlowNode[];
   const ids = nodes.map(({ id }) => id);
   const wired = nodes.flatMap(({ wires = [] }) => wires.flat());
@@ -42,7 +42,7 @@ interface Board {
   readonly panels: readonly { readonly targets: readonly { readonly expr: string }[] }[];
 }
 
-test('the Grafana board reads metrics that there are, by expressions that are valid', async () => {
+test('the Grafana board reads existing metrics with valid expressions', async () => {
   const { panels } = JSON.parse(read('grafana/pantilt.json')) as Board;
   const expressions = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
   const named = expressions.flatMap((expr) => expr.match(/\b[a-z][a-z0-9_]+(?=\{)/g) ?? []);

@@ -14,9 +14,9 @@ const line = (
 });
 const held = (uuid: string, removed = false): HeldSample => ({ uuid, removed });
 
-test('finds samples that are lost, doubled, or in an old state', () => {
+test('finds samples that are lost, duplicated, or in an old state', () => {
   const history: HistoryLine[] = [
-    ...['kept', 'lost', 'doubled', 'stale', 'back'].map((uuid) => line('add', uuid)),
+    ...['kept', 'lost', 'duplicated', 'stale', 'back'].map((uuid) => line('add', uuid)),
     { atMs: 2, fault: 'hub killed' },
     line('remove', 'stale'),
     line('remove', 'back'),
@@ -24,15 +24,15 @@ test('finds samples that are lost, doubled, or in an old state', () => {
   ];
   const samples = [
     held('kept'),
-    held('doubled'),
-    held('doubled'),
+    held('duplicated'),
+    held('duplicated'),
     held('stale'),
     held('back', true),
   ];
   expect(judge(history, samples)).toEqual({
     acknowledged: 5,
     lost: ['lost'],
-    doubled: ['doubled'],
+    duplicated: ['duplicated'],
     stale: ['stale', 'back'],
   });
 });
@@ -43,7 +43,7 @@ test('accepts both outcomes of what a rig has not acknowledged', () => {
     line('add', 'x'),
     line('remove', 'x', false),
   ];
-  const clean = { acknowledged: 1, lost: [], doubled: [], stale: [] };
+  const clean = { acknowledged: 1, lost: [], duplicated: [], stale: [] };
   expect(judge(history, [held('x'), held('unknown')])).toEqual(clean);
   expect(judge(history, [held('x', true)])).toEqual(clean);
 });

@@ -26,7 +26,7 @@ export interface HeldSample {
 export interface Verdict {
   readonly acknowledged: number;
   readonly lost: readonly string[];
-  readonly doubled: readonly string[];
+  readonly duplicated: readonly string[];
   /** Samples whose removal or restoration did not arrive, or arrived in the wrong order. */
   readonly stale: readonly string[];
 }
@@ -47,7 +47,7 @@ export function judge(history: readonly HistoryLine[], held: readonly HeldSample
   return {
     acknowledged: entries.length,
     lost: entries.map(([uuid]) => uuid).filter((uuid) => !counts.has(uuid)),
-    doubled: [...counts].filter(([, count]) => count > 1).map(([uuid]) => uuid),
+    duplicated: [...counts].filter(([, count]) => count > 1).map(([uuid]) => uuid),
     stale: entries
       .filter(([uuid, removed]) => removed !== null && states.has(uuid))
       .filter(([uuid, removed]) => states.get(uuid) !== removed)

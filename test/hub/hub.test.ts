@@ -124,7 +124,7 @@ test('a rig whose daemon has ended is silent; it can be forgotten', async () => 
   expect(await hub.rig('ideal')).toBeUndefined();
 });
 
-test('of two rigs with one name, the first that reports keeps it', async () => {
+test('of two rigs with the same name, the first to report keeps it', async () => {
   const hub = await StartedHub.start();
   const first = await hub.join({});
   await hub.has('ideal');

@@ -151,7 +151,7 @@ describe.skipIf(isMissing('nats-server'))('JetStream', () => {
     expect((await streams.info(RECORDS.name)).state.messages).toBe(1);
   });
 
-  test('delivers a store through a killed server and two hubs: none lost, none doubled', async () => {
+  test('delivers a store through a killed server and two hubs: none lost, none duplicated', async () => {
     const hub = await startHub();
     await startHub(hub.db);
     const store = await openStore(IN_MEMORY, wallClock, undefined, server.url);

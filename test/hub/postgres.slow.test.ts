@@ -69,7 +69,7 @@ describe.skipIf(isMissing('postgresql'))('PostgreSQL', () => {
       expect(JSON.stringify(plan.rows)).not.toMatch(/samples_2026_03|default/);
     });
 
-    test('keeps apart what only the database refuses', async () => {
+    test('sets records aside that only the database refuses', async () => {
       const db = await openHub(create());
       const good = sampleRecord();
       const body = { ...sampleRecord().body, session: 'a\u0000b' };

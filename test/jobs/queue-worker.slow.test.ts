@@ -62,7 +62,7 @@ function openLink(): NatsLink {
 /** Starts a worker as users do. @returns once it trains a job, if there is one */
 async function startedWorker(): Promise<Pantilt> {
   const worker = new Pantilt(['worker', '--nats', server.url]);
-  await worker.says(/worker: trains (\S+)/);
+  await worker.says(/worker: training (\S+)/);
   return worker;
 }
 
@@ -144,7 +144,7 @@ describe.skipIf(isMissing('nats-server'))('workers', () => {
     const second = new Pantilt(['worker', '--nats', server.url]);
     await second.says(/worker: waits/);
     await first.kill();
-    expect(await second.says(/worker: trains (\S+)/)).toEqual(['exercise']);
+    expect(await second.says(/worker: training (\S+)/)).toEqual(['exercise']);
   });
 
   test('give up a training whose workers ended three times', async () => {

@@ -58,7 +58,7 @@ it('has no bound off the floor where only errors on the floor are known', () => 
   expect(model.predict(towards(0, 0))).toMatchObject({ errorBound90Rad: null });
 });
 
-it('predicts nothing off the floor with a kind that knows the floor alone', () => {
+it('predicts nothing off the floor with a kind for the floor alone', () => {
   const model = learn(drawRig(1), 'residual', 20);
   expect(model.aimsBeyondFloor).toBe(false);
   expect(model.predict(point(0.8, 0.2, 0))).toEqual(model.predict(floorPoint(0.8, 0.2)));

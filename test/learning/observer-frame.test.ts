@@ -97,7 +97,7 @@ describe('the frame of an observer', () => {
     expect(fitObserverFrame([], workArea, 1)).toBeUndefined();
   });
 
-  it('is asked for at places that are not on one line', () => {
+  it('is requested at places that are not on one line', () => {
     const [a, b, c] = references as [Reference, Reference, Reference];
     const area = Math.abs((b.xM - a.xM) * (c.yM - a.yM) - (c.xM - a.xM) * (b.yM - a.yM)) / 2;
     expect(area).toBeGreaterThan(0.1);

@@ -15,7 +15,7 @@ const target = floorPoint(0.8, -0.3);
 const learn = (measurements: typeof good) =>
   loadModel(trainModel({ kind: 'servo-nets', rig, measurements, seed: 1 }));
 
-it('nearly leaves a covariance that validation confirms, and says on what it rests', () => {
+it('nearly keeps a covariance that validation confirms, and states its basis', () => {
   const model = learn(good);
   const { heldOut: _, ...unvalidated } = model.file;
   const prior = loadModel(unvalidated);

@@ -52,7 +52,7 @@ describe('trainModel', () => {
       expect.objectContaining({
         kind: 'invalid',
         code: 'too-few-samples',
-        message: expect.stringMatching(/at least 5 poses, there are 4/),
+        message: expect.stringMatching(/at least 5 poses; there are 4/),
       }),
     );
   });
@@ -62,7 +62,7 @@ describe('trainModel', () => {
     (kind) => {
       const repeated = Array.from({ length: 20 }, () => measurements[0]!);
       expect(() => trainModel({ kind, rig, measurements: repeated, seed: 1 })).toThrow(
-        /at least 5 poses, there are 1/,
+        /at least 5 poses; there are 1/,
       );
     },
   );

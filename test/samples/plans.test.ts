@@ -97,7 +97,7 @@ describe('the sides of arrival', () => {
     }
   });
 
-  it('have nothing to do with the place of a target', () => {
+  it('are independent of the place of a target', () => {
     const far = Array.from({ length: 400 }, (_, i) => i).filter((i) => {
       const { xM, yM } = planTarget({ plan: 'sobol', count: 400, seed: 3 }, workArea, i);
       return Math.hypot(xM, yM) > workArea.rMax / Math.SQRT2;

@@ -66,7 +66,7 @@ test('refuses a compressed body, and names the reason', async () => {
   });
 });
 
-test('refuses an id that no number holds exactly', async () => {
+test('refuses an id beyond the exact range of a number', async () => {
   const daemon = await startTestDaemon();
   for (const [id, rule] of [
     ['9999999999999999', 'must be <= 999999999999999'],
@@ -101,7 +101,7 @@ test.each([
   [`GET / HTTP/1.1\r\ncookie: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],
   ['nonsense\r\n\r\n', 400, 'request-unreadable'],
 ])(
-  'answers with a problem document to what is no request, case %#',
+  'answers with a problem document to what is not a request, case %#',
   async (bytes, status, code) => {
     const answer = await exchange(await listen(await startTestDaemon()), bytes);
     const [head = '', body = ''] = answer.split('\r\n\r\n');

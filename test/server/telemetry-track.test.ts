@@ -13,7 +13,7 @@ const isAt = async (daemon: TestDaemon, yM: number) => {
   return pointing !== null && Math.abs(pointing.yM - yM) < 0.02;
 };
 
-test('follows a target as long as messages arrive, and rests when told to', async () => {
+test('follows a target as long as messages arrive, and rests on request', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, []);
   await daemon.until(async () => {
@@ -80,7 +80,7 @@ test('serves the client of the package', async () => {
   expect(new Set(received.map(({ topic }) => topic))).toEqual(new Set(['subscribed', 'rig']));
 });
 
-test('tells the client of the package that there is no daemon', async () => {
+test('reports to the client of the package that there is no daemon', async () => {
   await expect(openTelemetry({ url: 'http://127.0.0.1:9', WebSocket })).rejects.toMatchObject({
     code: 'daemon-unreachable',
   });

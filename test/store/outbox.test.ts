@@ -110,7 +110,7 @@ test('keeps a row that changes while its batch is under way', async () => {
   expect(later.records[0]!.revision).toBeGreaterThan(batch.newestRevision);
 });
 
-test('goes on where it was after a restart, also when the clock went back', async () => {
+test('continues at its position after a restart, even if the clock went back', async () => {
   const directory = await temporaryDirectory();
   const before = await openDelivering(directory, HUB, 2e12);
   const { id } = await before.trainings.create(newTraining);

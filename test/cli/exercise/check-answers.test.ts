@@ -80,7 +80,7 @@ describe.skipIf(isMissing('python3'))('model.py', () => {
     'from math import *\nl1, l2 = 0.195, 0.0825\ndef inverse(x, y):\n    d = hypot(x, y)\n' +
     '    return atan2(y, x), pi - atan(d / l1) - acos(l2 / hypot(l1, d))\n';
 
-  test('is asked for every function, and each failure costs only itself', async () => {
+  test('is called for every function, and a failure affects only its function', async () => {
     const file = await modelOf(
       `print("loading")\n${RIGHT_INVERSE}` +
         'def direct(alpha, beta):\n    exit = __import__("os")._exit\n    exit(3)\n' +
@@ -110,7 +110,7 @@ describe.skipIf(isMissing('python3'))('model.py', () => {
     },
   );
 
-  test('works as a program of its own does: dataclasses, files beside it, no input', async () => {
+  test('works as a standalone program does: dataclasses, files beside it, no input', async () => {
     const text =
       'from __future__ import annotations\nfrom dataclasses import dataclass\n' +
       '@dataclass\nclass Robot:\n    l1: float = 0.195\n';
@@ -129,7 +129,7 @@ describe.skipIf(isMissing('python3'))('model.py', () => {
     expect(laser!.rows.map(({ verdict }) => verdict)).toContain('not-finite');
   });
 
-  test('has its prints cut, and a syntax error shown once', async () => {
+  test('has its prints truncated, and a syntax error shown once', async () => {
     const text = 'def laser(a, b):\n    print("x" * 999)\n    return None\n';
     const { stderr } = await run('--check', 'laser', '--model', await modelOf(text));
     expect(stderr).toContain(' …\n');

@@ -87,7 +87,7 @@ describe('the line', () => {
   });
 });
 
-describe('the net whose units are seen', () => {
+describe('the net whose units are shown', () => {
   test('has a map for each unit, and the output of the whole net as the last one', () => {
     const net = new MappedNet([3, 2], 'tanh', 'xor', 1);
     const before = net.step();

@@ -54,7 +54,7 @@ test('in the long valley, momentum is ahead of gradient descent', () => {
   expect(lastOf('momentum')).toBeLessThan(0.5 * lastOf('gradient-descent'));
 });
 
-test('a typed function has a gradient, and names what it does not know', () => {
+test('a typed function has a gradient, and an unknown name is reported', () => {
   const [dx, dy] = surfaceOf('x**2 + y**4').gradient(1, 1);
   expect(dx).toBeCloseTo(2, 5);
   expect(dy).toBeCloseTo(4, 5);

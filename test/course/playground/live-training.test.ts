@@ -45,7 +45,7 @@ describe('a training in the playground', () => {
     expect(training.steps).toBe(910);
   });
 
-  test('gives the same as one that never changed its batch and activation back and forth', () => {
+  test('is unchanged after its batch and activation were changed and changed back', () => {
     const [plain, changed] = [start({ batch: 400 }), start({ batch: 400 })];
     steps(plain, 5);
     steps(changed, 5);
@@ -57,7 +57,7 @@ describe('a training in the playground', () => {
     expect(changed.validationLoss()).toBeCloseTo(plain.validationLoss(), 5);
   });
 
-  test('starts only layers again whose size changes', () => {
+  test('initialises again only layers whose size changes', () => {
     const training = start();
     steps(training, 50);
     const first = training.net.parameters.slice(0, 24);
@@ -69,7 +69,7 @@ describe('a training in the playground', () => {
     expect(training.breakdown).toBeUndefined();
   });
 
-  test('adds the noise of the settings to the targets, and takes it away again', () => {
+  test('adds the noise of the settings to the targets, and removes it again', () => {
     const training = start();
     const clean = training.rows.training.targets.slice();
     training.change({ ...KNOBS, noise: 0.5 });
@@ -98,7 +98,7 @@ describe('a training in the playground', () => {
     expect(start().breakdown).toBeUndefined();
   });
 
-  test('blames the sums of the layer whose weights are huge', () => {
+  test('names the sums of the layer whose weights are huge', () => {
     const training = start({ activation: 'relu' });
     training.net.parameters.fill(3e38, 24, 24 + 96); // the weights of layer 2
     training.step();

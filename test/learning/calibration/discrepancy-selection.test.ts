@@ -73,7 +73,7 @@ describe('the discrepancy', () => {
     expect(-2 * term.weight).toBeLessThan(1.3 * stillUs * radiansPerMicrosecond);
   });
 
-  it('does not bend a rig for reflections', () => {
+  it('does not fit a discrepancy to reflections', () => {
     const rig = drawRig(512);
     const random = new Random(1);
     const samples = takeSamples(rig, 60, 1).map((sample, i) => {

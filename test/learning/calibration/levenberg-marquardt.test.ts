@@ -75,7 +75,7 @@ describe('levenbergMarquardtStep', () => {
     expect([...step.parameters]).toEqual([3]);
   });
 
-  it("walks through Rosenbrock's valley", () => {
+  it('minimises the Rosenbrock function', () => {
     const valley = leastSquares(
       (p) => [1 - p[0]!, 10 * (p[1]! - p[0]! ** 2)],
       (p) => [

@@ -18,7 +18,7 @@ const fitWith = (slope: number, ...weights: number[]) => ({
   },
 });
 
-it('makes steps gentler that turn a shaft back, and no others', () => {
+it('damps steps that turn a shaft back, and no others', () => {
   const steep = withoutReversals(fitWith(150, -0.012))!.terms![0]!;
   expect(1 - 0.012 * steep.slopes[1]).toBeCloseTo(0.2, 9);
   const [one, other] = withoutReversals(fitWith(150, -0.004, -0.004))!.terms!;

@@ -7,7 +7,7 @@ const compiler = await optional(() => import('assemblyscript/asc'));
 const CONFIG = 'src/learning/kernel/assembly/asconfig.json';
 
 it.skipIf(!compiler)(
-  'kernel.wasm is what the compiler makes of assembly/, byte for byte',
+  'kernel.wasm equals the output of the compiler for assembly/, byte for byte',
   async () => {
     const built: Uint8Array[] = [];
     const { error, stderr } = await compiler!.default.main(['--config', CONFIG], {

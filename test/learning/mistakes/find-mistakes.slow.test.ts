@@ -38,7 +38,7 @@ test.each([
   expect(mistakes.map((mistake) => mistake.name)[0]).toBe(MISTAKES[name]!.reported[0]);
 });
 
-test('what the samples cannot tell apart is named together', async () => {
+test('mistakes that the samples cannot distinguish are named together', async () => {
   const { mistakes } = await found('y to the right');
   expect(mistakes.map(({ name }) => name)).toEqual(['pan-reversed', 'spots-mirrored']);
 });

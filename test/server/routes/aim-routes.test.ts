@@ -54,7 +54,7 @@ test('predicts the spot for pulses, in agreement with the predicted pulses', asy
   expect(await daemon.rig()).toMatchObject({ state: 'released' });
 });
 
-test('predicts and aims above the floor and in directions, which it repeats', async () => {
+test('predicts and aims above the floor and in directions, and returns the target', async () => {
   const daemon = await startTestDaemon();
   const targets = [
     { ...TARGET, zM: 0 },

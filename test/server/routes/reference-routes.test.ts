@@ -18,7 +18,7 @@ const aim = async (daemon: TestDaemon, target: object) => {
   expect((await daemon.post('aim', target)).status).toBe(200);
 };
 
-test('the observer of the daemon looks at a spot that was measured by hand', async () => {
+test('the observer of the daemon observes a spot that was measured by hand', async () => {
   const daemon = await startTestDaemon();
   await aim(daemon, POINT);
   const { xM, yM } = daemon.daemon.simulated!.trueSpot()!;

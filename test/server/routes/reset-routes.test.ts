@@ -77,7 +77,7 @@ test('deletes everything of a rig, and the backup brings it back', async () => {
   expect(await store.models.list('hobby')).toHaveLength(before.models);
 });
 
-test('deletes nothing without a confirmation that names what goes now', async () => {
+test('deletes nothing without a confirmation that names the present data', async () => {
   const { daemon } = await daemonWithData();
   const { confirm } = await planOf(daemon, 'what=rig');
   await daemon.post('samples', MEASURED);
