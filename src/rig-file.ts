@@ -244,7 +244,7 @@ const MAX_UNEVENNESS_M = 0.01;
 function surfaceFault(surface: Surface, others: readonly Surface[]): Message | undefined {
   const { name, corners } = surface;
   if (name === FLOOR || others.some((other) => other.name === name)) {
-    return msg`there is a surface "${name}" already: choose another name`;
+    return msg`a surface "${name}" exists already: choose another name`;
   }
   const plane = planeOf(surface);
   if (!plane) return msg`its first three corners must not be on one line`;

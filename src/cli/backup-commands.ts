@@ -27,10 +27,10 @@ export function addBackupCommands(program: Command): void {
       .argument('<file>', 'the backup')
       .option('--json', 'print one JSON document');
 
-  command('backup', 'Write samples, models and presets into a file; the daemon may run')
+  command('backup', 'Write samples, models and presets to a file; the daemon may be running')
     .option('--force', 'overwrite the file')
     .action(runBackup);
-  command('restore', 'Replace the data by those of a backup; the daemon must not run').action(
+  command('restore', 'Replace the data with those of a backup; stop the daemon first').action(
     runRestore,
   );
 }
@@ -61,6 +61,6 @@ export async function directoryOf(options: Pick<Options, 'data' | 'config'>): Pr
   throw new PantiltError(
     'invalid',
     'settings-invalid',
-    msg`data in memory end with the daemon: name a data directory with --data`,
+    msg`data in memory are lost when the daemon ends: name a data directory with --data`,
   );
 }

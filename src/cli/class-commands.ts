@@ -22,7 +22,7 @@ type ResetOptions = ClientCommandOptions &
 export function addClassCommands(program: Command): void {
   const audit = addClientCommand(program, 'audit', 'Show the commands of all clients, newest first')
     .option('--limit <n>', 'number of commands', wholeNumber(1, 1000), 50)
-    .option('--csv', 'print all that are kept as CSV')
+    .option('--csv', 'print all recorded commands as CSV')
     .action(runAudit);
   onlyOneOf(audit, '--csv', '--json');
   addClientCommand(
@@ -31,7 +31,9 @@ export function addClassCommands(program: Command): void {
     'Delete data of the rig for good, after a backup on the daemon’s machine',
   )
     .argument('<what>', 'models, samples or rig (everything)')
-    .addOption(new Option('--session <name>', 'with samples: the session whose samples go'))
+    .addOption(
+      new Option('--session <name>', 'with samples: the session whose samples are deleted'),
+    )
     .option('--yes', 'do not ask')
     .action(runReset);
 }

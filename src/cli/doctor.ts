@@ -57,7 +57,7 @@ export function addDoctor(program: Command): void {
     .option('--json', 'print one JSON document')
     .option(
       '--bundle <file>',
-      'write a report of rig and daemon, without secrets; the daemon may run',
+      'write a report of rig and daemon, without secrets; the daemon may be running',
     )
     .option('--with-samples', 'add all samples to the report')
     .option('--force', 'overwrite the file');

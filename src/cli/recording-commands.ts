@@ -26,7 +26,7 @@ export function addRecordingCommands(program: Command): void {
     .option('--seconds <s>', 'length of the recording (default: until Ctrl-C)', positiveNumber)
     .action(runRecord);
   addClientCommand(program, 'replay', 'Move the rig through the poses of a recording')
-    .argument('<file>', 'MCAP file of `pantilt record`, also one that was cut')
+    .argument('<file>', 'MCAP file of `pantilt record`, even a truncated one')
     .option('--speed <factor>', 'of the replay relative to the recording', positiveNumber, 1)
     .action(runReplay);
 }
@@ -86,7 +86,7 @@ const connectionLost = (url: string, path: string) =>
   new PantiltError(
     'unavailable',
     'daemon-unreachable',
-    msg`the daemon at ${url} ended the connection: ${path} has the recording until then`,
+    msg`the daemon at ${url} ended the connection: ${path} contains the recording up to that moment`,
   );
 
 /** Writes telemetry to an MCAP file. */

@@ -39,7 +39,7 @@ export type Ask = (question: string) => Promise<string | undefined>;
 
 /** Adds the commands. */
 export function addRigFileCommands(program: Command): void {
-  const rig = program.command('rig').description("Write or correct a rig's file");
+  const rig = program.command('rig').description('Create or correct a rig file');
   const command = rig
     .command('init')
     .description('Write a rig file for your own rig, from questions or from options')

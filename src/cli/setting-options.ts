@@ -105,7 +105,7 @@ export const OPTIONS: Record<OptionName, readonly [flags: string, description: s
   hub: ['--hub <url>', 'join a hub: http://HOST:8420, for example'],
   hubToken: ['--hub-token <token>', 'token of the role teacher at that hub'],
   nats: ['--nats <url>', 'exchange records and trainings over NATS: nats://HOST:4222, for example'],
-  workers: ['--workers', 'let "pantilt worker" elsewhere train the models, over --nats'],
+  workers: ['--workers', 'let "pantilt worker" on other machines train the models, over --nats'],
   database: ['--database <url>', 'keep the data in PostgreSQL: postgres://USER@HOST/DATABASE'],
   onvif: [
     '--onvif <port>',

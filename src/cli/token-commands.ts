@@ -22,13 +22,13 @@ interface Options {
 export function addTokenCommands(program: Command): void {
   const token = program
     .command('token')
-    .description('Make, list and revoke the tokens of people; the daemon may run');
+    .description('Create, list and revoke the tokens of people; the daemon may be running');
   const command = (name: string, description: string) =>
     addSettingsOptions(token.command(name).description(description), ['data']).option(
       '--json',
       'print one JSON document',
     );
-  command('add', 'Make a token, and print it once')
+  command('add', 'Create a token, and print it once')
     .argument('<name>', 'the person, as others see it')
     .addOption(new Option('--role <role>', 'what it allows').choices(ROLES).makeOptionMandatory())
     .action(add);

@@ -1,5 +1,5 @@
 /**
- * `pantilt worker`: trains models for daemons elsewhere until it is stopped.
+ * `pantilt worker`: trains models for daemons on other machines until it is stopped.
  */
 import { type Command, Option } from 'commander';
 import { VERSION } from '../daemon/start-daemon.ts';
@@ -15,7 +15,7 @@ interface WorkerOptions {
 export function addWorker(program: Command): void {
   program
     .command('worker')
-    .description('Train models for daemons elsewhere, which run with --nats and --workers')
+    .description('Train models for daemons on other machines, started with --nats and --workers')
     .addOption(
       new Option('--nats <url>', 'server of the work queue: nats://HOST:4222')
         .env('PANTILT_NATS')
@@ -36,9 +36,9 @@ async function runWorker({ nats, logLevel }: WorkerOptions): Promise<void> {
   const { QueueWorker } = await import('../jobs/queue-worker.ts');
   const connection = await connectNats(nats, { name: 'pantilt worker', log, waits: true });
   const worker = await QueueWorker.start({ connection, version: VERSION, log });
-  log.info('worker: waits for trainings');
+  log.info('worker: waiting for trainings');
   const end = () => {
-    log.info('worker: ends, and leaves its training to another worker');
+    log.info('worker: ending; another worker will take over its training');
     void worker
       .close()
       .then(() => connection.drain())

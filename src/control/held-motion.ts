@@ -87,7 +87,7 @@ export class HeldMotion<Order> {
   readonly #texts: HeldMotionTexts;
   readonly #begin: (client: MotionClient) => Motion<Order>;
   #running: Running<Order> | undefined;
-  /** Clients whose motion was interrupted: their orders are ignored until they end it. */
+  /** Clients whose motion was interrupted: their requests are ignored until they end it. */
   readonly #interrupted = new WeakSet<MotionClient>();
 
   constructor(

@@ -109,7 +109,7 @@ const notHeld = (): PantiltError =>
   new PantiltError(
     'conflict',
     'spot-not-held',
-    msg`the observer looks at the spot of a rig at rest with its laser on: aim at a point, measure it, and send it before
+    msg`a spot is observed only while the rig is at rest with its laser on: aim at a point, measure it, and send it before
       the rig moves`,
   );
 

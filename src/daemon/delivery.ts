@@ -167,7 +167,8 @@ function recordEvents({ rig, models, checks, clock }: Services, outbox: Outbox, 
     const event = { rig: rig.description.name, name, at: timestamp(clock), data };
     outbox.addEvent(event).then(
       (dropped) => {
-        if (dropped > 0) log.warn(`hub: ${dropped} old events were dropped, too many wait`);
+        if (dropped > 0)
+          log.warn(`hub: ${dropped} old events were dropped, because too many were waiting`);
       },
       (error) => log.warn(`hub: the event ${name} was not stored: ${errorText(error)}`),
     );

@@ -153,7 +153,7 @@ async function assertDistinct(rigs: readonly ReadRig[]): Promise<void> {
     const port = await realpath(config.port).catch(() => config.port);
     const other = ports.get(port);
     if (other !== undefined) {
-      const why = msg`settings: the rigs "${other}" and "${name}" have the same port, ${port}: each rig has a port of its own ("pantilt ports" lists them)`;
+      const why = msg`settings: the rigs "${other}" and "${name}" have the same port, ${port}: give each rig its own port ("pantilt ports" lists them)`;
       throw new PantiltError('invalid', 'settings-invalid', why);
     }
     ports.set(port, name);

@@ -25,11 +25,11 @@ export const DAEMON: Readonly<Record<string, string>> = {
   'deleted: {0}; the backup is {1}': 'supprimé : {0} ; la sauvegarde est {1}',
   'a job is running or waiting: cancel it, or wait for its end, before data are deleted':
     'une tâche est en cours ou en attente ; annulez-la, ou attendez sa fin, avant de supprimer des données',
-  '"samples" needs the session whose samples go, and nothing else takes one':
-    '« samples » demande la session dont les mesures disparaissent ; rien d’autre n’en prend une',
-  'nothing was deleted: confirm with the text of what goes, which is now “{0}”':
+  '"samples" requires the session whose samples are to be deleted; nothing else takes a session':
+    '« samples » exige la session dont les mesures sont à supprimer ; rien d’autre n’accepte de session',
+  'nothing was deleted: confirm with the description of the data to delete, which is now “{0}”':
     'rien n’a été supprimé ; confirmez par le texte de ce qui disparaît, qui est maintenant « {0} »',
-  'these data have no file that could be backed up before: data in memory end with the daemon, and PostgreSQL has its own tools':
+  'there is no database file to back up first: data in memory are lost when the daemon ends, and PostgreSQL has its own backup tools':
     'ces données n’ont pas de fichier à sauvegarder d’abord : celles en mémoire disparaissent avec le démon, et PostgreSQL a ses propres outils',
   viewer: 'observateur',
   operator: 'opérateur',
@@ -37,7 +37,7 @@ export const DAEMON: Readonly<Record<string, string>> = {
   'the owner of the daemon': 'la personne qui gère le démon',
   'this needs the role {0}, and "{1}" has the role {2}: ask {3} for a token of that role':
     'ceci demande le rôle {0}, et « {1} » a le rôle {2} ; demandez un jeton de ce rôle : {3}',
-  'turns are for people with tokens, and there is none: a teacher makes them on the page, or "pantilt token add" on the daemon\'s machine':
+  'turns are for people with tokens, and no token exists: a teacher makes them on the page, or "pantilt token add" on the daemon\'s machine':
     'les tours se prennent entre personnes munies de jetons, et il n’y en a aucun : un enseignant en crée sur la page, ou « pantilt token add » sur la machine du démon',
   '{0} people wait for the rig already: try later':
     '{0} personnes attendent déjà le robot ; réessayez plus tard',
@@ -57,11 +57,11 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'impossible de lire les jetons dans {0} ({1}) ; rétablissez le fichier, ou supprimez-le et créez de nouveaux jetons',
   'a token can\'t have the name "{0}": choose one without spaces around it, and not "." or one of {1}':
     'un jeton ne peut pas s’appeler « {0} » ; choisissez un nom sans espaces autour, qui ne soit ni « . » ni l’un de {1}',
-  'there is a token "{0}" already: choose another name, or revoke it first':
+  'a token "{0}" exists already: choose another name, or revoke it first':
     'il existe déjà un jeton « {0} » ; choisissez un autre nom, ou révoquez-le d’abord',
   'there are {0} tokens already: revoke some that are not used any more':
     'il y a déjà {0} jetons ; révoquez ceux qui ne servent plus',
-  'another process is changing the tokens, or was killed while it did: if none is running, delete {0}':
+  'another process is changing the tokens, or was killed while doing so: if none is running, delete {0}':
     'un autre processus modifie les jetons, ou a été tué pendant qu’il le faisait ; si aucun ne tourne, supprimez {0}',
   'the request is too large: send less at once':
     'la requête est trop volumineuse : envoyez-la en plusieurs fois',

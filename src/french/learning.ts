@@ -56,7 +56,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'reference {0} was removed': 'point de référence {0} supprimé',
   'a reference takes both seenXM and seenYM [m], or neither':
     'un point de référence prend seenXM et seenYM [m], ou aucun des deux',
-  'the observer looks at the spot of a rig at rest with its laser on: aim at a point, measure it, and send it before the rig moves':
+  'a spot is observed only while the rig is at rest with its laser on: aim at a point, measure it, and send it before the rig moves':
     'l’observateur regarde le point d’un robot immobile, laser allumé : visez une cible, mesurez le point, et envoyez-le avant que le robot bouge',
   'the observer does not see the spot: check that it sees this part of the floor, or select another point':
     'l’observateur ne voit pas le point : vérifiez qu’il voit cette partie du sol, ou choisissez une autre cible',
@@ -109,9 +109,9 @@ export const LEARNING: Readonly<Record<string, string>> = {
   ' (and {0} more)': ' (et {0} autres)',
 
   // trainings
-  'kind {0} learns from the floor alone, and needs samples of at least {1} poses there, there are {2}: collect more on the floor, or train servo-nets':
+  'kind {0} learns from the floor alone and needs samples of at least {1} poses there; there are {2}: collect more on the floor, or train servo-nets':
     'le type {0} n’apprend que du sol, et exige des mesures d’au moins {1} poses au sol ; il y en a {2} : faites-en d’autres au sol, ou entraînez servo-nets',
-  'kind {0} needs samples of at least {1} poses, there are {2}: collect more':
+  'kind {0} needs samples of at least {1} poses; there are {2}: collect more':
     'le type {0} demande des mesures à au moins {1} poses, et il y en a {2} : faites d’autres mesures',
   'cross-validation on {0} samples failed: no model hits the floor at held-out samples. The active model was kept. Check that x and y are in metres, x forward and y to the left, and that all samples are of this rig':
     'la validation croisée sur {0} mesures a échoué : le faisceau prédit n’atteint pas le sol ; le modèle actif est conservé. Vérifiez que x et y sont en mètres, x vers l’avant et y vers la gauche, et que toutes les mesures viennent de ce robot',
@@ -180,13 +180,13 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'ses tenseurs occupent {0} octets, mais {1} suivent l’en-tête : {2}',
   'tensor {0} has bytes {1} to {2} of the data, but must begin at {3} and end by {4}: {5}':
     'le tenseur {0} occupe les octets {1} à {2} des données, mais doit commencer à {3} et finir au plus à {4} : {5}',
-  'tensor {0} is of type {1}, supported types are {2}: call net.float() before saving':
+  'tensor {0} is of type {1}; supported types are {2}: call net.float() before saving':
     'le tenseur {0} est de type {1}, et seuls {2} sont acceptés : appelez net.float() avant d’enregistrer',
   'tensor {0} of shape [{1}] takes {2} bytes, not {3}: {4}':
     'le tenseur {0} de forme [{1}] occupe {2} octets, et non {3} : {4}',
   'tensor {0} contains {1} at index {2}: its training has diverged: train again with a lower learning rate':
     'le tenseur {0} contient {1} à la position {2} : l’apprentissage a divergé, recommencez avec un taux d’apprentissage plus petit',
-  'the net has {0} weights, the limit is {1}: predictions by a larger one would block the daemon; train a smaller one, 2-256-256-256-2 has 132866':
+  'the net has {0} weights, and the limit is {1}: predictions by a larger one would block the daemon; train a smaller one, 2-256-256-256-2 has 132866':
     'le réseau a {0} poids, et le maximum est {1} : un réseau plus grand bloquerait le démon ; prenez-en un plus petit (2-256-256-256-2 en a 132866)',
   "{0}weight has shape {1}, a Linear layer's is [outputs, inputs]":
     '{0}weight a la forme {1}, alors qu’une couche Linear a [sorties, entrées]',
@@ -201,7 +201,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
     '{0}weight ou {1}weight : ordre ambigu. Numérotez les couches, comme Sequential',
   'tensor {0} is missing: each Linear layer has a weight and a bias':
     'il manque le tenseur {0} : chaque couche Linear a un poids et un biais',
-  'tensor {0} is of type F64, nets have F32: call net.float() before saving':
+  'tensor {0} is of type F64, but nets have F32: call net.float() before saving':
     'le tenseur {0} est de type F64, les réseaux ont F32 : appelez net.float() avant d’enregistrer',
   "a net {0} doesn't map floor points to angles: it must take 2 inputs (x, y in metres), and give 2 outputs (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)":
     'un réseau {0} ne convient pas : il doit avoir 2 entrées (x, y en mètres) et 2 sorties (pan, inclinaison en radians) ou 3 (sinus et cosinus du pan, inclinaison)',

@@ -51,7 +51,7 @@ export const RIG: Readonly<Record<string, string>> = {
   '{0} answers{1}': '{0} répond{1}',
   ', last reset: {0}': ', dernier redémarrage : {0}',
   'version {0}, protocol {1}': 'version {0}, protocole {1}',
-  'this pantilt carries version {0}: write it with "pantilt flash"':
+  'this pantilt includes version {0}: write it with "pantilt flash"':
     'pantilt fournit la version {0} : installez-la avec « pantilt flash »',
   'write the current one with "pantilt flash"':
     'installez la version actuelle avec « pantilt flash »',
@@ -161,7 +161,7 @@ export const RIG: Readonly<Record<string, string>> = {
   'another client has started tracking': 'un autre client fait maintenant suivre sa cible',
 
   // surfaces
-  'there is a surface "{0}" already: choose another name':
+  'a surface "{0}" exists already: choose another name':
     'une surface « {0} » existe déjà : choisissez un autre nom',
   'its first three corners must not be on one line':
     'ses trois premiers coins ne doivent pas être alignés',

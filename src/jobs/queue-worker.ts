@@ -1,6 +1,7 @@
 /**
- * `pantilt worker`: trains models for daemons elsewhere. It takes one job after the other from the
- * work queue, and renews its claim while it trains: the job of a worker that ends goes to another.
+ * `pantilt worker`: trains models for daemons on other machines. It takes one job after the other
+ * from the work queue, and renews its claim while it trains: the job of a worker that ends goes to
+ * another.
  */
 import { hostname } from 'node:os';
 import {
@@ -107,7 +108,7 @@ export class QueueWorker {
       await this.#answer(id, { error: { kind: 'failed', code: 'training-poisoned', wording } });
       return bury(this.#stream, message, `${MAX_ATTEMPTS} workers ended while they trained`, log);
     }
-    log.info(`worker: trains ${request.kind} for rig ${request.rig.name}, job ${id}`);
+    log.info(`worker: training ${request.kind} for rig ${request.rig.name}, job ${id}`);
     const result = await this.#train(message, job, attempt);
     if (!result) return void message.nak();
     await this.#answer(id, result);

@@ -1,7 +1,7 @@
 /**
- * Trainings by workers elsewhere, over a work queue of JetStream: the messages, and the side of the
- * daemon. A job contains everything that a training needs, so that the same seed gives the same
- * weights wherever it runs. Loaded when trainings go to workers.
+ * Training by workers on other machines, over a work queue of JetStream: the messages, and the side
+ * of the daemon. A job contains everything that a training needs, so that the same seed gives the
+ * same weights wherever it runs. Loaded when trainings go to workers.
  */
 import { jetstream, jetstreamManager, RetentionPolicy } from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';

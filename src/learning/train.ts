@@ -236,8 +236,8 @@ function tooFewSamples(kind: ModelKind, count: number, skipped: number): Pantilt
     'invalid',
     'too-few-samples',
     skipped > 0
-      ? msg`kind ${kind} learns from the floor alone, and needs samples of at least ${MIN_POSES} poses there, there are ${count}: collect more on the floor, or train servo-nets`
-      : msg`kind ${kind} needs samples of at least ${MIN_POSES} poses, there are ${count}: collect more`,
+      ? msg`kind ${kind} learns from the floor alone and needs samples of at least ${MIN_POSES} poses there; there are ${count}: collect more on the floor, or train servo-nets`
+      : msg`kind ${kind} needs samples of at least ${MIN_POSES} poses; there are ${count}: collect more`,
     { count, needed: MIN_POSES },
   );
 }

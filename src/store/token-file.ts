@@ -192,7 +192,7 @@ function assertName(name: string, tokens: readonly StoredToken[]): void {
     throw new PantiltError(
       'conflict',
       'token-exists',
-      msg`there is a token "${name}" already: choose another name, or revoke it first`,
+      msg`a token "${name}" exists already: choose another name, or revoke it first`,
     );
   }
   if (tokens.length >= MAX_TOKENS) {
@@ -208,5 +208,5 @@ const locked = (path: string): PantiltError =>
   new PantiltError(
     'conflict',
     'tokens-locked',
-    msg`another process is changing the tokens, or was killed while it did: if none is running, delete ${path}`,
+    msg`another process is changing the tokens, or was killed while doing so: if none is running, delete ${path}`,
   );

@@ -163,7 +163,7 @@ export async function createPartitions(
       if (rows.length > 0) return;
       const partition = sql.table(name);
       await run(sql`create table ${partition} (like samples including all)`);
-      // Samples of this month that came early, by a fast clock, leave the default partition.
+      // Samples of this month that a fast clock stored early leave the default partition.
       await run(sql`with early as (
           delete from samples_default where uuid >= ${from} and uuid < ${to} returning *
         ) insert into ${partition} select * from early`);

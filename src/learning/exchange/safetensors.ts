@@ -145,7 +145,7 @@ function parseEntry(name: string, entry: unknown): TensorEntry {
   const { dtype, shape, data_offsets } = parseAs(EntrySchema, entry, what, MODEL_FILE_INVALID);
   if (!isNumberType(dtype)) {
     throw safetensorsInvalid(
-      msg`tensor ${name} is of type ${dtype}, supported types are ${joinMessages(Object.keys(ARRAY_TYPES), ', ')}:
+      msg`tensor ${name} is of type ${dtype}; supported types are ${joinMessages(Object.keys(ARRAY_TYPES), ', ')}:
         call net.float() before saving`,
     );
   }

@@ -33,7 +33,7 @@ export function netFromStateDict(
   const count = [...tensors.values()].reduce((sum, { values }) => sum + values.length, 0);
   if (count > MAX_WEIGHTS) {
     throw safetensorsInvalid(
-      msg`the net has ${count} weights, the limit is ${MAX_WEIGHTS}: predictions by a larger one
+      msg`the net has ${count} weights, and the limit is ${MAX_WEIGHTS}: predictions by a larger one
         would block the daemon; train a smaller one, 2-256-256-256-2 has 132866`,
     );
   }
@@ -110,7 +110,7 @@ function requireTensor(tensors: ReadonlyMap<string, Tensor>, name: string): Tens
     );
   if (!(tensor.values instanceof Float32Array)) {
     throw safetensorsInvalid(
-      msg`tensor ${name} is of type F64, nets have F32: call net.float() before saving`,
+      msg`tensor ${name} is of type F64, but nets have F32: call net.float() before saving`,
     );
   }
   return tensor;

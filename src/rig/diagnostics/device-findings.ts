@@ -26,7 +26,7 @@ export function firmwareFinding({ identity }: Pick<DiagnosedDevice, 'identity'>)
   const { firmwareVersion, protocolVersion } = identity;
   const found = msg`version ${firmwareVersion}, protocol ${protocolVersion}`;
   if (!isOlder(firmwareVersion, FIRMWARE_VERSION)) return okFinding(msg`firmware`, found);
-  const cure = msg`this pantilt carries version ${FIRMWARE_VERSION}: write it with "pantilt flash"`;
+  const cure = msg`this pantilt includes version ${FIRMWARE_VERSION}: write it with "pantilt flash"`;
   return errorFinding(msg`firmware`, found, cure);
 }
 

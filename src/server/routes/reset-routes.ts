@@ -1,5 +1,5 @@
 /**
- * Deletions over HTTP: each names what goes, and takes a backup before.
+ * Deletions over HTTP: each names the data to delete, and takes a backup first.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -74,14 +74,14 @@ const sessionMissing = (): PantiltError =>
   new PantiltError(
     'invalid',
     'reset-invalid',
-    msg`"samples" needs the session whose samples go, and nothing else takes one`,
+    msg`"samples" requires the session whose samples are to be deleted; nothing else takes a session`,
   );
 
 const unconfirmed = ({ confirm, wording }: ResetPlan): PantiltError =>
   new PantiltError(
     'conflict',
     'reset-unconfirmed',
-    msg`nothing was deleted: confirm with the text of what goes, which is now “${wording}”`,
+    msg`nothing was deleted: confirm with the description of the data to delete, which is now “${wording}”`,
     { confirm },
   );
 
@@ -89,5 +89,5 @@ const needsFile = (): PantiltError =>
   new PantiltError(
     'conflict',
     'reset-needs-file',
-    msg`these data have no file that could be backed up before: data in memory end with the daemon, and PostgreSQL has its own tools`,
+    msg`there is no database file to back up first: data in memory are lost when the daemon ends, and PostgreSQL has its own backup tools`,
   );

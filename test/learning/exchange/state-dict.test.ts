@@ -64,7 +64,7 @@ describe('refuses', () => {
         ['0.weight', { shape: [1000, 1000], values: new Float32Array(1e6) }],
         ['0.bias', { shape: [1000], values: new Float32Array(1000) }],
       ]),
-      /1001000 weights, the limit is 600000/,
+      /1001000 weights, and the limit is 600000/,
     ],
     'no tensors': [new Map(), /no tensors/],
     'a bias that is missing': [changed('2.bias', undefined), /2\.bias is missing/],
