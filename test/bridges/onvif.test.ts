@@ -1,77 +1,19 @@
-import { createHash } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
-import { answerProbe } from '../../src/bridges/onvif/discovery.ts';
-import { OnvifServices, startOnvif } from '../../src/bridges/onvif/onvif.ts';
+import { expect, test } from 'vitest';
 import { childOf, parseXml, textOf, type XmlElement } from '../../src/bridges/onvif/soap.ts';
-import { VirtualClock } from '../../src/clock.ts';
-import { contextOf, contextOfDaemon } from '../support/bridge-context.ts';
-import { startTestDaemon } from '../support/daemon.ts';
+import {
+  absolute,
+  envelope,
+  faultCode,
+  openServices,
+  profile,
+  SPACES,
+  STOP,
+} from './onvif-services.ts';
 
-const SPACES = 'http://www.onvif.org/ver10/tptz/PanTiltSpaces/';
-const DEGREES = `space="${SPACES}SphericalPositionSpaceDegrees"`;
-const TOKEN = 'long-enough';
-const NAMESPACES = {
-  tds: 'http://www.onvif.org/ver10/device/wsdl',
-  trt: 'http://www.onvif.org/ver10/media/wsdl',
-  tptz: 'http://www.onvif.org/ver20/ptz/wsdl',
-};
-
-const envelope = (service: keyof typeof NAMESPACES, body: string, header = '') =>
-  `<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope">${header}<e:Body>` +
-  `${body.replace(/^<(\w+)/, `<$1 xmlns="${NAMESPACES[service]}"`)}</e:Body></e:Envelope>`;
-
-const profile = '<ProfileToken>profile</ProfileToken>';
-const absolute = (x: number | string, y: number | string, space = DEGREES) =>
-  `<AbsoluteMove>${profile}<Position><PanTilt x="${x}" y="${y}" ${space}/></Position></AbsoluteMove>`;
 const relative = (x: number, y: number, space: string) =>
   `<RelativeMove>${profile}<Translation><PanTilt x="${x}" y="${y}" space="${SPACES}${space}"/></Translation></RelativeMove>`;
 const continuous = (x: number, y: number, timeout = '') =>
   `<ContinuousMove>${profile}<Velocity><PanTilt x="${x}" y="${y}"/></Velocity>${timeout}</ContinuousMove>`;
-const STOP = `<Stop>${profile}</Stop>`;
-
-async function openServices({ token }: { token?: string } = {}) {
-  const daemon = await startTestDaemon();
-  /** Of a daemon with a token, a clock of its own: minutes of a whole rig take long. */
-  const clock = token === undefined ? daemon.clock : new VirtualClock();
-  const context = { ...contextOfDaemon(daemon), token, clock };
-  const services = new OnvifServices(context, 8081, 'urn:uuid:0');
-  onTestFinished(() => services.close());
-  const post = (body: string, headers: Record<string, string> = {}) =>
-    daemon.clock.run(
-      services.handle({
-        method: 'POST',
-        url: '/onvif/device_service',
-        headers: { host: '127.0.0.1:8081', ...headers },
-        body,
-      }),
-    );
-  /** The content of a response, or the specific code and the reason of a fault. */
-  const call = async (service: keyof typeof NAMESPACES, body: string) => {
-    const { status, body: text } = await post(envelope(service, body));
-    const content = childOf(parseXml(text), 'Body')!.children[0]!;
-    return content.name === 'Fault' ? `${status} ${faultCode(content)}` : content;
-  };
-  const ptz = (body: string) => call('tptz', body);
-  const status = async () => {
-    const view = childOf(
-      (await ptz(`<GetStatus>${profile}</GetStatus>`)) as XmlElement,
-      'PTZStatus',
-    )!;
-    const position = childOf(childOf(view, 'Position'), 'PanTilt')!.attributes;
-    const [x, y] = [Number(position.get('x')), Number(position.get('y'))];
-    // The range of the hobby rig's work area.
-    const panDeg = (x * 1.3 * 180) / Math.PI;
-    return { panDeg, tiltDeg: 90 * y, move: textOf(childOf(view, 'MoveStatus')!, 'PanTilt') };
-  };
-  return { daemon, clock, post, call, ptz, status };
-}
-
-const faultCode = (fault: XmlElement): string => {
-  let code = childOf(fault, 'Code')!;
-  while (childOf(code, 'Subcode')) code = childOf(code, 'Subcode')!;
-  return textOf(code, 'Value')!;
-};
 
 test('moves to true directions in degrees, and reports them as generic positions', async () => {
   const { daemon, ptz, status } = await openServices();
@@ -285,139 +227,4 @@ test('describes itself to clients by the address that they used', async () => {
     'VelocityGenericSpace',
     'VelocitySpaceDegrees',
   ]);
-});
-
-/** A header with a UsernameToken. */
-function security(created: Date, { token = TOKEN, nonce = 'bm9uY2U=' } = {}): string {
-  const time = created.toISOString();
-  const digest = createHash('sha1')
-    .update(Buffer.from(nonce, 'base64'))
-    .update(`${time}${token}`)
-    .digest('base64');
-  return (
-    '<e:Header><Security><UsernameToken><Username>anyone</Username>' +
-    `<Password>${digest}</Password><Nonce>${nonce}</Nonce><Created>${time}</Created>` +
-    '</UsernameToken></Security></e:Header>'
-  );
-}
-
-test('with a token, accepts a digest of it once, while it is recent', async () => {
-  const { clock, post } = await openServices({ token: TOKEN });
-  const now = () => new Date(clock.dateMs());
-  const statusOf = async (header: string) =>
-    (await post(envelope('tptz', '<GetPresets/>', header))).status;
-  const first = security(now());
-  expect(await statusOf(first)).toBe(200);
-  expect(await statusOf(first)).toBe(400);
-  await clock.advance(10);
-  expect(await statusOf(security(now()))).toBe(200);
-  expect(await statusOf(security(now(), { token: 'another-one' }))).toBe(400);
-  expect(await statusOf(security(new Date(0)))).toBe(400);
-  expect(await statusOf(first.replace(/<Created>.*<.Created>/, ''))).toBe(400);
-  await clock.advance(11 * 60_000);
-  expect(await statusOf(first)).toBe(400);
-  const open = await post(envelope('tds', '<GetSystemDateAndTime/>'));
-  expect(open.status).toBe(200);
-  const { status, headers } = await post(envelope('tptz', STOP));
-  expect({ status, headers }).toMatchObject({
-    status: 401,
-    headers: {
-      'WWW-Authenticate': [
-        expect.stringContaining('algorithm=MD5'),
-        expect.stringContaining('algorithm=SHA-256'),
-      ],
-    },
-  });
-});
-
-test.each(['MD5', 'SHA-256'])(
-  'with a token, accepts an HTTP digest by %s once',
-  async (algorithm) => {
-    const { clock, post } = await openServices({ token: TOKEN });
-    const body = envelope('tptz', '<GetPresets/>');
-    const challenges = (await post(body)).headers['WWW-Authenticate'] as string[];
-    const challenge = challenges.find((each) => each.includes(`algorithm=${algorithm}`))!;
-    const [, nonce] = /nonce="([^"]+)"/.exec(challenge)!;
-    const hash = (...parts: string[]) =>
-      createHash(algorithm.replace('-', '').toLowerCase()).update(parts.join(':')).digest('hex');
-    const digest = (nc: string, { token = TOKEN, uri = '/onvif/device_service' } = {}) => {
-      const secret = hash('anyone', 'pantilt', token);
-      const answer = hash(secret, nonce!, nc, 'c', 'auth', hash('POST', uri));
-      return {
-        authorization:
-          `Digest username="anyone", realm="pantilt", nonce="${nonce}", uri="${uri}", qop=auth, ` +
-          `nc=${nc}, cnonce="c", algorithm=${algorithm}, response="${answer}"`,
-      };
-    };
-    expect((await post(body, digest('00000001'))).status).toBe(200);
-    expect((await post(body, digest('00000001'))).status).toBe(401);
-    expect((await post(body, digest('00000002'))).status).toBe(200);
-    expect((await post(body, digest('00000003', { token: 'another-one' }))).status).toBe(401);
-    expect((await post(body, digest('00000004', { uri: '/elsewhere' }))).status).toBe(401);
-    expect((await post(body, { authorization: `Bearer ${TOKEN}` })).status).toBe(401);
-    await clock.advance(6 * 60_000);
-    expect((await post(body, digest('00000005'))).status).toBe(401);
-  },
-);
-
-test('refuses web pages, and names that a page could have rebound', async () => {
-  const { post } = await openServices();
-  const body = envelope('tptz', STOP);
-  expect((await post(body, { origin: 'http://127.0.0.1:8081' })).status).toBe(403);
-  expect((await post(body, { host: 'evil.example:8081' })).status).toBe(403);
-  expect((await post(body, { host: 'localhost:8081' })).status).toBe(200);
-});
-
-const probe = (types: string, scopes = '') =>
-  '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Header><MessageID>uuid:7' +
-  `</MessageID></e:Header><e:Body><Probe><Types>${types}</Types><Scopes>${scopes}</Scopes></Probe>` +
-  '</e:Body></e:Envelope>';
-
-test.each([
-  [probe('dn:NetworkVideoTransmitter'), true],
-  [probe('tds:Device dn:NetworkVideoTransmitter'), true],
-  [probe(''), true],
-  [probe('', 'onvif://www.onvif.org/type/ptz onvif://www.onvif.org/name/my%20rig'), true],
-  [probe('', 'onvif://www.onvif.org/type'), true],
-  [probe('', 'onvif://www.onvif.org/ty'), false],
-  [probe('', 'onvif://www.onvif.org/name/other'), false],
-  [probe('dn:Printer'), false],
-  [probe('').replace('Probe>', 'Resolve>'), false],
-  ['nonsense', false],
-])('answers the probe %s: %s', (text, isAnswered) => {
-  const device = {
-    endpoint: 'urn:uuid:1',
-    rigName: 'my rig',
-    hosts: ['10.0.0.2:8081', '[::1]:8081'],
-  };
-  const answer = answerProbe(text, device);
-  expect(answer !== undefined).toBe(isAnswered);
-  if (answer === undefined) return;
-  const document = parseXml(answer);
-  expect(textOf(childOf(document, 'Header')!, 'RelatesTo')).toBe('uuid:7');
-  const match = childOf(childOf(childOf(document, 'Body'), 'ProbeMatches'), 'ProbeMatch')!;
-  expect(textOf(match, 'XAddrs')).toBe(
-    'http://10.0.0.2:8081/onvif/device_service http://[::1]:8081/onvif/device_service',
-  );
-});
-
-test('serves over HTTP, ends its connections, and cuts a request that is too long', async () => {
-  const { daemon } = await startTestDaemon();
-  const bridge = await startOnvif(contextOf(contextOfDaemon({ daemon } as never).daemon), {
-    port: 0,
-    host: '0.0.0.0', // Without a token it listens on this machine nevertheless.
-  });
-  const [url] = /http:\S+/.exec(bridge.address)!;
-  expect(url).toContain('http://127.0.0.1:');
-  const body = envelope('tds', '<GetSystemDateAndTime/>');
-  const answer = await fetch(url, { method: 'POST', body });
-  expect(answer.headers.get('content-type')).toContain('application/soap+xml');
-  expect(await answer.text()).toContain('GetSystemDateAndTimeResponse');
-  await expect(fetch(url, { method: 'POST', body: 'x'.repeat(1e6) })).rejects.toThrow();
-  const idle = httpRequest(url, { method: 'POST' });
-  const ended = new Promise((resolve) => idle.once('error', resolve));
-  idle.write('<');
-  await new Promise<void>((resolve) => idle.once('socket', (s) => s.once('connect', resolve)));
-  await bridge.close();
-  await ended;
 });

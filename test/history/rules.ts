@@ -295,6 +295,6 @@ function silence(event: HistoryEvent, world: World): string | undefined {
 function ended(event: HistoryEvent, { ended: end, laserOn }: World): string | undefined {
   if (!end || event.kind === 'start' || event.atMs <= end.atMs + END_MS) return undefined;
   if (laserOn) return `the laser is on after ${end.cause}`;
-  const moves = event.kind === 'pulse' && event.widthUs !== null;
-  return moves ? `${event.axis} moves after ${end.cause}` : undefined;
+  if (event.kind !== 'pulse' || event.widthUs === null) return undefined;
+  return `${event.axis} moves after ${end.cause}`;
 }
