@@ -16,8 +16,9 @@ import { quantile } from '../../quantile.ts';
 import { CalibrationProblem, type Observation } from './calibration-problem.ts';
 import {
   choleskyFactor,
-  choleskyInverse,
+  columnProducts,
   INITIAL_DAMPING,
+  inverseFactor,
   levenbergMarquardtSteps,
   type SquareMatrix,
 } from './levenberg-marquardt.ts';
@@ -156,7 +157,7 @@ export function refine(
   let parameters = start;
   let noise = DEFAULT_NOISE;
   let damping = INITIAL_DAMPING;
-  let covariance: SquareMatrix = new Float64Array();
+  let factor: SquareMatrix = new Float64Array();
   let degreesOfFreedom = 0;
   problem.frame = 'floor';
   for (let iteration = 1; iteration <= iterations; iteration++) {
@@ -166,16 +167,17 @@ export function refine(
     ({ parameters, damping } = step);
     const lower = choleskyFactor(problem.linearise(parameters).curvature, parameters.length);
     if (!lower || !Number.isFinite(step.cost)) return undefined;
-    covariance = choleskyInverse(lower, parameters.length);
-    degreesOfFreedom = degreesOfFreedomOf(problem, covariance);
+    factor = inverseFactor(lower, parameters.length);
+    degreesOfFreedom = degreesOfFreedomOf(problem, factor);
     const noiseBefore = noise;
-    noise = updateNoise(problem, parameters, covariance, noise);
-    problem.prior = scaledPrior(prior, updateErrorScale(prior, parameters, covariance));
+    noise = updateNoise(problem, parameters, factor, noise);
+    problem.prior = scaledPrior(prior, updateErrorScale(prior, parameters, factor));
     const cost = step.cost / observations.length;
     onIteration({ iteration, iterations, shape, parameters, noise, cost });
     const settled = before - step.cost < COST_TOLERANCE * (1 + step.cost);
     if (settled && isSettled(noise, noiseBefore)) break;
   }
+  const covariance = columnProducts(factor, parameters.length);
   return { shape, parameters, covariance, noise, degreesOfFreedom };
 }
 

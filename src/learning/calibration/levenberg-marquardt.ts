@@ -56,17 +56,45 @@ export function halfLogDeterminant(lower: SquareMatrix): number {
   return sum;
 }
 
-/** Inverse (L Lᵀ)⁻¹, both triangles. */
-export function choleskyInverse(lower: SquareMatrix, size: number): SquareMatrix {
+/** Inverse L⁻¹, a lower triangle too. */
+export function inverseFactor(lower: SquareMatrix, size: number): SquareMatrix {
   const inverse = new Float64Array(size * size);
-  for (let column = 0; column < size; column++) {
-    const unit = new Float64Array(size);
-    unit[column] = 1;
-    const x = choleskySolve(lower, unit);
-    for (let row = 0; row < size; row++) inverse[row * size + column] = x[row]!;
+  for (let row = 0; row < size; row++) {
+    const into = inverse.subarray(row * size, row * size + row + 1);
+    for (let k = 0; k < row; k++) {
+      const factor = lower[row * size + k]!;
+      for (let column = 0; column <= k; column++)
+        into[column]! -= factor * inverse[k * size + column]!;
+    }
+    into[row] = 1;
+    const diagonal = lower[row * size + row]!;
+    for (let column = 0; column <= row; column++) into[column]! /= diagonal;
   }
   return inverse;
 }
+
+/** FᵀF of a lower triangle F, both triangles. */
+export function columnProducts(factor: SquareMatrix, size: number): SquareMatrix {
+  const products = new Float64Array(size * size);
+  for (let k = 0; k < size; k++) {
+    for (let row = 0; row <= k; row++) {
+      const value = factor[k * size + row]!;
+      for (let column = 0; column <= row; column++) {
+        products[row * size + column]! += value * factor[k * size + column]!;
+      }
+    }
+  }
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < row; column++) {
+      products[column * size + row] = products[row * size + column]!;
+    }
+  }
+  return products;
+}
+
+/** Inverse (L Lᵀ)⁻¹, both triangles. */
+export const choleskyInverse = (lower: SquareMatrix, size: number): SquareMatrix =>
+  columnProducts(inverseFactor(lower, size), size);
 
 /** Half a sum of squares, linearised at given parameters. */
 export interface NormalEquations {

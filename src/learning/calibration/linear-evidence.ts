@@ -37,6 +37,8 @@ export class Evidence {
   readonly #reduced: Float64Array[];
   /** ln |1 + designᵀ design| / 2. */
   readonly #logDeterminant: number;
+  /** The last column reduced, and the result: neighbouring steps differ in few rows. */
+  #last: { readonly column: Float64Array; readonly reduced: Float64Array } | undefined;
   readonly #added: { readonly v: Float64Array; readonly gain: number }[] = [];
 
   constructor(linear: LinearCalibration) {
@@ -144,10 +146,16 @@ export class Evidence {
   }
 
   #reduce(column: Float64Array): Float64Array {
-    const sum = new Float64Array(this.#reduced[0]!.length);
+    const last =
+      this.#last && rowsApart(column, this.#last.column) < rowsApart(column)
+        ? this.#last
+        : undefined;
+    const sum = last ? last.reduced.slice() : new Float64Array(this.#reduced[0]!.length);
     for (let row = 0; row < column.length; row++) {
-      if (column[row] !== 0) subtract(sum, -column[row]!, this.#reduced[row]!);
+      const change = column[row]! - (last ? last.column[row]! : 0);
+      if (change !== 0) subtract(sum, -change, this.#reduced[row]!);
     }
+    this.#last = { column, reduced: sum };
     return sum;
   }
 
@@ -171,6 +179,13 @@ function designFactor(design: readonly Float64Array[]): Float64Array {
     }
   }
   return choleskyFactor(precision, size)!;
+}
+
+/** Number of rows in which two columns differ; from zero by default. */
+function rowsApart(a: Float64Array, b?: Float64Array): number {
+  let count = 0;
+  for (let row = 0; row < a.length; row++) if (a[row] !== (b ? b[row] : 0)) count++;
+  return count;
 }
 
 /** Scalar product. */

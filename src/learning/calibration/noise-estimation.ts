@@ -4,6 +4,7 @@
  * which increases the evidence (MacKay 1992).
  */
 
+import type { Symmetric2 } from '../predictive-covariance.ts';
 import type { CalibrationProblem } from './calibration-problem.ts';
 import type { SquareMatrix } from './levenberg-marquardt.ts';
 import type { Prior } from './prior.ts';
@@ -12,12 +13,12 @@ import { DEFAULT_NOISE, type NoiseModel, typicalSpotDeviationM } from './spot-no
 
 /**
  * Updates the noise model by one EM step.
- * @param covariance of the parameters, [parameters, parameters] row-major
+ * @param factor F of the parameter covariance FᵀF, [parameters, parameters] row-major; a lower triangle
  */
 export function updateNoise(
   { observations, model, frame, information, weights }: CalibrationProblem,
   parameters: Float64Array,
-  covariance: SquareMatrix,
+  factor: SquareMatrix,
   noise: NoiseModel,
 ): NoiseModel {
   const size = parameters.length;
@@ -28,14 +29,8 @@ export function updateNoise(
     model.evaluate(measured, pose, parameters, frame);
     model.differentiate();
     const [xx, xy, yy] = information[index]!;
-    const byX = model.parameterJacobian.subarray(0, size);
-    const byY = model.parameterJacobian.subarray(size);
     // The residual contains noise and the error of the parameters; its mean square is the sum of both.
-    const parameterVariance = [
-      bilinear(covariance, byX, byX),
-      bilinear(covariance, byX, byY),
-      bilinear(covariance, byY, byY),
-    ] as const;
+    const parameterVariance = covarianceOfRows(factor, model.parameterJacobian, size);
     const squares = [
       residual[0]! ** 2 + parameterVariance[0],
       residual[0]! * residual[1]! + parameterVariance[1],
@@ -73,13 +68,13 @@ export function updateNoise(
 export function updateErrorScale(
   usual: Prior,
   parameters: Float64Array,
-  covariance: SquareMatrix,
+  factor: SquareMatrix,
 ): number {
-  const size = parameters.length;
+  const variances = variancesOf(factor, parameters.length);
   let [sum, count] = [0, 0];
-  for (let i = 0; i < size; i++) {
+  for (let i = 0; i < parameters.length; i++) {
     if (usual.errors[i] === 0) continue;
-    const square = (parameters[i]! - usual.means[i]!) ** 2 + covariance[i * size + i]!;
+    const square = (parameters[i]! - usual.means[i]!) ** 2 + variances[i]!;
     sum += square / usual.deviations[i]! ** 2;
     count++;
   }
@@ -92,27 +87,37 @@ export function updateErrorScale(
  */
 export function degreesOfFreedomOf(
   { weights, prior }: CalibrationProblem,
-  covariance: SquareMatrix,
+  factor: SquareMatrix,
 ): number {
-  const size = prior.deviations.length;
+  const variances = variancesOf(factor, prior.deviations.length);
   const effectiveParameters = prior.deviations.reduce(
-    (sum, deviation, i) => sum + 1 - covariance[i * size + i]! / deviation ** 2,
+    (sum, deviation, i) => sum + 1 - variances[i]! / deviation ** 2,
     0,
   );
   const observations = weights.reduce((sum, weight) => sum + weight, 0);
   return 2 * PRIOR_OBSERVATIONS + Math.max(0, 2 * observations - effectiveParameters);
 }
 
-/** xᵀ A y. */
-function bilinear(matrix: SquareMatrix, x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let row = 0; row < x.length; row++) {
-    if (x[row] === 0) continue;
-    let product = 0;
-    for (let column = 0; column < y.length; column++) {
-      product += matrix[row * x.length + column]! * y[column]!;
+/** The diagonal of the parameter covariance. */
+function variancesOf(factor: SquareMatrix, size: number): Float64Array {
+  const variances = new Float64Array(size);
+  for (let i = 0; i < factor.length; i++) variances[i % size]! += factor[i]! ** 2;
+  return variances;
+}
+
+/** Covariance of two rows times the parameters: xx, xy, yy. @param rows [2, parameters] row-major */
+function covarianceOfRows(factor: SquareMatrix, rows: Float64Array, size: number): Symmetric2 {
+  let [xx, xy, yy] = [0, 0, 0];
+  for (let row = 0; row < size; row++) {
+    const at = row * size;
+    let [x, y] = [0, 0];
+    for (let column = 0; column <= row; column++) {
+      x += factor[at + column]! * rows[column]!;
+      y += factor[at + column]! * rows[size + column]!;
     }
-    sum += x[row]! * product;
+    xx += x * x;
+    xy += x * y;
+    yy += y * y;
   }
-  return sum;
+  return [xx, xy, yy];
 }

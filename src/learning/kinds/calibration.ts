@@ -79,8 +79,8 @@ export function calibrate(
   const iterations = settings.maxIterations ?? FIT_ITERATIONS;
   const observations = split.training.map(observationOf);
   const start =
-    onAll && terms === 'none' && observations.length >= MIN_SHARED_START
-      ? calibratedRig(onAll.parameters, rig.geometry).parameters
+    onAll && observations.length >= MIN_SHARED_START
+      ? calibratedRig(onAll.parameters, rig.geometry).parameters.slice(0, usual.means.length)
       : undefined;
   const base = fitRig(observations, shape, usual, iterations, report, start);
   if (terms === 'none') return { fit: base, curves };
