@@ -40,6 +40,7 @@ const { values: options } = parseArgs({
     family: { type: 'string', default: 'hobby' },
     flaws: { type: 'string' },
     slices: { type: 'boolean', default: false },
+    'without-generic': { type: 'boolean', default: false },
     references: { type: 'string', default: '0' },
     counts: { type: 'string' },
     kinds: { type: 'string' },

@@ -142,8 +142,8 @@ export function loadModel(document: unknown): Model {
   const { geometry, reach } = file;
   const kind: Kind = KINDS[file.kind];
   const parametric = kind.predictiveCovariance?.(file.parameters, geometry, reach);
-  const { factor, residuals } = conformalFactor(file.heldOut);
-  const own = parametric && scaledCovariance(parametric, factor ** 2);
+  const { at: factorAt, residuals } = conformalFactor(file.heldOut);
+  const own = parametric && scaledCovariance(parametric, (target) => factorAt(target) ** 2);
   const parts: ModelParts = {
     file,
     kind,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { KINDS } from '../../src/learning/kinds/registry.ts';
 import { gridCached, loadModel } from '../../src/learning/model.ts';
 import { estimateError } from '../../src/learning/predictive-covariance.ts';
 import { trainModel } from '../../src/learning/train.ts';
@@ -14,14 +13,11 @@ describe('tabulated', () => {
     const rig = drawRig(3);
     const measurements = takeSamples(rig, count, 1);
     const file = trainModel({ kind: 'servo-nets', rig: knownOf(rig), measurements, seed: 1 });
-    const { predictor, predictiveCovariance } = KINDS['servo-nets'];
-    const aim = predictor(file.parameters, file.geometry);
-    const covariance = predictiveCovariance!(file.parameters, file.geometry, file.reach);
     const model = loadModel(file);
     const random = new Random(1);
     for (let i = 0; i < 500; i++) {
       const target = floorPoint(random.uniform(0.3, 1.7), random.uniform(-1, 1));
-      const exact = estimateError(covariance(target, aim(target)!));
+      const exact = estimateError(model.covariance(target)!);
       const { expectedErrorMm, errorBound90Mm } = model.predict(target)!;
       expect(Math.abs(expectedErrorMm! / exact.expectedErrorMm - 1)).toBeLessThan(0.03);
       expect(Math.abs(errorBound90Mm! / exact.errorBound90Mm - 1)).toBeLessThan(0.03);

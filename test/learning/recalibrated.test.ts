@@ -27,13 +27,41 @@ it('nearly keeps a covariance that validation confirms, and states its basis', (
 
 it('widens bounds that nine in ten of the held-out errors exceed, more with more of them', () => {
   const { file } = learn(good);
-  const worse = file.heldOut!.map((error) => ({ ...error, errorMm: 1.4 * error.boundMm! }));
+  const worse = file.heldOut!.map(({ boundMm }) => ({
+    ...target,
+    errorMm: 1.4 * boundMm!,
+    boundMm: boundMm!,
+  }));
   const boundMm = (heldOut: typeof worse) =>
     loadModel({ ...file, heldOut }).predict(target)!.errorBound90Mm!;
   const [few, more, all] = [worse.slice(0, 8), worse.slice(0, 12), worse].map(boundMm);
   expect(few).toBeCloseTo(loadModel({ ...file, heldOut: [] }).predict(target)!.errorBound90Mm!, 9);
   expect(more! / few!).toBeCloseTo(1.4 ** (12 / 32), 9);
   expect(all! / few!).toBeCloseTo(1.4 ** (40 / 60), 9);
+});
+
+it('widens bounds where the held-out errors exceed them, if these are enough', () => {
+  const { file } = learn(good);
+  const unchanged = loadModel({ ...file, heldOut: [] });
+  const factorsAt = (count: number) => {
+    const heldOut = Array.from({ length: count }, (_, i) => {
+      const place = floorPoint(0.3 + (1.4 * i) / count, 0.1);
+      return { ...place, errorMm: place.xM < 0.7 ? 14 : 9, boundMm: 10 };
+    });
+    const model = loadModel({ ...file, heldOut });
+    return [0.4, 1.5].map((xM) => {
+      const [now, before] = [model, unchanged].map(
+        (each) => each.predict(floorPoint(xM, 0.1))!.errorBound90Mm!,
+      );
+      return now! / before!;
+    });
+  };
+  const [near, far] = factorsAt(200);
+  expect(near).toBeGreaterThan(1.3);
+  expect(far).toBeGreaterThan(0.9);
+  expect(far).toBeLessThan(1);
+  const few = factorsAt(12);
+  expect(few[0]).toBeCloseTo(few[1]!, 2);
 });
 
 it('scales the errors to the observed ones if the model is wrong', () => {

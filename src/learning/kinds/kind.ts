@@ -58,11 +58,15 @@ export type PredictiveCovariance = (
   time?: number,
 ) => Symmetric2;
 
-/** Scales a predictive covariance by a constant factor. */
+/** Scales a predictive covariance by a factor. */
 export const scaledCovariance =
-  (covariance: PredictiveCovariance, factor: number): PredictiveCovariance =>
+  (
+    covariance: PredictiveCovariance,
+    factorAt: (target: HomogeneousPoint) => number,
+  ): PredictiveCovariance =>
   (target, angles, time) => {
     const [xx, xy, yy] = covariance(target, angles, time);
+    const factor = factorAt(target);
     return [factor * xx, factor * xy, factor * yy];
   };
 

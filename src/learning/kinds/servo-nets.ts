@@ -140,7 +140,7 @@ export const servoNets: Kind = {
     const inflation =
       VARIANCE_CORRECTION *
       (uncertainty.freedom === undefined ? 1 : studentInflation(uncertainty.freedom));
-    return scaledCovariance(covariance, inflation);
+    return scaledCovariance(covariance, () => inflation);
   },
 };
 
