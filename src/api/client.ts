@@ -25,6 +25,7 @@ import type { REFERENCE_ROUTES } from './references.ts';
 import type { RESET_ROUTES } from './reset.ts';
 import type { RIG_ROUTES } from './rig.ts';
 import type { JOINT_AIM_ROUTES, RIGS_ROUTES } from './rigs.ts';
+import type { ROLLOUT_ROUTES } from './rollouts.ts';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './route.ts';
 import type { SAMPLE_ROUTES } from './samples.ts';
 import type { SESSION_ROUTES, TURN_ROUTES } from './session.ts';
@@ -50,6 +51,7 @@ type Routes = typeof AIM_ROUTES &
   typeof REFERENCE_ROUTES &
   typeof RIG_ROUTES &
   typeof RIGS_ROUTES &
+  typeof ROLLOUT_ROUTES &
   typeof SAMPLE_ROUTES &
   typeof SESSION_ROUTES &
   typeof TRAINING_ROUTES &

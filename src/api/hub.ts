@@ -6,6 +6,7 @@ import Type, { type Static } from 'typebox';
 import { JobProblemSchema } from '../job.ts';
 import { PRINTABLE } from '../schemas.ts';
 import { RigSummarySchema } from './rigs.ts';
+import { DesiredSchema } from './rollouts.ts';
 import { answers } from './route.ts';
 
 /** Interval of a daemon's reports, and the time without one after which its rigs are silent [ms]. */
@@ -35,6 +36,7 @@ const ReportAnswerSchema = Type.Object({
   refused: Type.Array(JobProblemSchema, {
     description: 'One problem for each rig that the hub has not taken',
   }),
+  desired: Type.Optional(DesiredSchema),
 });
 
 /** The names of its schemas in OpenAPI. */

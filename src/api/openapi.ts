@@ -26,6 +26,7 @@ import { REFERENCE_ROUTES, REFERENCE_SCHEMAS } from './references.ts';
 import { RESET_ROUTES, RESET_SCHEMAS } from './reset.ts';
 import { RIG_ROUTES, RIG_SCHEMAS } from './rig.ts';
 import { JOINT_AIM_ROUTES, JOINT_AIM_SCHEMAS, RIGS_ROUTES, RIGS_SCHEMAS } from './rigs.ts';
+import { ROLLOUT_ROUTES, ROLLOUT_SCHEMAS } from './rollouts.ts';
 import {
   API_PREFIX,
   needsToken,
@@ -91,6 +92,7 @@ const SCHEMAS: Readonly<Record<string, TSchema>> = {
   ...AUDIT_SCHEMAS,
   ...HEALTH_SCHEMAS,
   ...HUB_SCHEMAS,
+  ...ROLLOUT_SCHEMAS,
   ...RECORD_SCHEMAS,
 };
 
@@ -103,6 +105,7 @@ const NAMES = new Map(
 const ROUTES_OF_HUB: RouteTable = {
   ...RIGS_ROUTES,
   ...HUB_ROUTES,
+  ...ROLLOUT_ROUTES,
   ...RECORD_ROUTES,
   ...SESSION_ROUTES,
 };

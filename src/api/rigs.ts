@@ -10,6 +10,7 @@ import { DriftSchema } from './checks.ts';
 import { EventSchema } from './history.ts';
 import { ModelSchema } from './models.ts';
 import { RigViewSchema } from './rig.ts';
+import { FollowerReportSchema } from './rollouts.ts';
 import { answers } from './route.ts';
 
 const { name, connection, problem, port, state, stopConfirmed, laserOn, control } =
@@ -37,6 +38,7 @@ export const RigSummarySchema = Type.Object({
     ),
   ),
   lastError: nullable(EventSchema),
+  rollout: Type.Optional(FollowerReportSchema),
 });
 export type RigSummary = Static<typeof RigSummarySchema>;
 

@@ -40,6 +40,17 @@ export interface Jog {
   close(): void;
 }
 
+/** How a hub reaches the daemon, and what it sends. */
+export interface HubAccess {
+  readonly token: string;
+  /** Called with the desired state of the hub, which may be the same as before. */
+  readonly onDesired: (desired: unknown) => void;
+  /** Called when the hub can't be reached any more, and at the end. */
+  readonly onLeft: () => void;
+  /** The port on which the daemon listens; undefined before it does. */
+  readonly listeningPort: () => number | undefined;
+}
+
 /** A running bridge. */
 export interface Bridge {
   /** Where it is reached. */

@@ -1,7 +1,7 @@
 /**
  * Starts the bridges that are on; code and libraries of the others are not loaded.
  */
-import { type Bridge, type BridgeContext, LOOPBACK } from './bridge.ts';
+import { type Bridge, type BridgeContext, type HubAccess, LOOPBACK } from './bridge.ts';
 
 /** Which bridges are on. */
 export interface BridgeSettings {
@@ -38,10 +38,8 @@ interface RigEvents {
 interface BridgeParts extends Pick<BridgeContext, 'clock' | 'log' | 'token'> {
   readonly apiFor: (name: string) => Pick<BridgeContext, 'daemon' | 'openJog'>;
   readonly rig: RigEvents;
-  /** A token with which a hub may speak for people. */
-  readonly hubAccess: () => string;
-  /** The port on which the daemon listens; undefined before it does. */
-  readonly listeningPort: () => number | undefined;
+  /** What the bridge to a hub needs; with its token, the hub may speak for people. */
+  readonly hubAccess: () => HubAccess;
 }
 
 /**
@@ -49,7 +47,7 @@ interface BridgeParts extends Pick<BridgeContext, 'clock' | 'log' | 'token'> {
  * @throws PantiltError `listen-failed`, `settings-invalid`; those already started are closed again
  */
 export async function startBridges(
-  { rig, apiFor, hubAccess, listeningPort, ...parts }: BridgeParts,
+  { rig, apiFor, hubAccess, ...parts }: BridgeParts,
   settings: BridgeSettings = {},
 ): Promise<Bridge[]> {
   const on = (name: 'change' | 'event') => (listener: (event: never) => void) => {
@@ -109,8 +107,8 @@ export async function startBridges(
     }
     if (hub !== undefined) {
       const { joinHub } = await import('./hub/hub-link.ts');
-      const access = { token: hubAccess(), listeningPort };
-      bridges.push(await joinHub(contextOf('hub'), access, { url: hub, token: settings.hubToken }));
+      const joined = { url: hub, token: settings.hubToken };
+      bridges.push(await joinHub(contextOf('hub'), hubAccess(), joined));
     }
   } catch (error) {
     await closeBridges(bridges);

@@ -46,6 +46,13 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('Expected a number above 0, at most 1000.');
 }
 
+/** A percentage above 0, as a share. */
+export function percentage(text: string): number {
+  const value = finiteNumber(text);
+  if (value > 0 && value <= 100) return value / 100;
+  throw new InvalidArgumentError('Expected a percentage above 0, at most 100.');
+}
+
 /** A seed. */
 export const seed = wholeNumber(SEED_BOUNDS.minimum, SEED_BOUNDS.maximum);
 

@@ -20,6 +20,7 @@ import { addRecordingCommands } from './recording-commands.ts';
 import { addReferenceCommand } from './reference-commands.ts';
 import { addCheckCommands, addPathCommand, addRigCommands } from './rig-commands.ts';
 import { addRigFileCommands } from './rig-init.ts';
+import { addRolloutCommands } from './rollout-commands.ts';
 import { addSampleCommands } from './sample-commands.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
@@ -69,6 +70,7 @@ export function buildProgram(): Command {
   addServe(program);
   addHub(program);
   addTokenCommands(program);
+  addRolloutCommands(program);
   addBackupCommands(program);
   addDemo(program);
   addExercise(program);

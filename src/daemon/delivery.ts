@@ -8,9 +8,11 @@ import { connect } from '../api/connect.ts';
 import type { RecordBatch } from '../api/records.ts';
 import { type Clock, sleep, timestamp, wallClock } from '../clock.ts';
 import { errorText } from '../errors.ts';
+import { RolloutFollower } from '../jobs/rollout-follower.ts';
 import type { TrainElsewhere } from '../jobs/trainings.ts';
 import type { Services } from '../server/services.ts';
 import type { Outbox } from '../store/outbox.ts';
+import type { Closers } from './closers.ts';
 
 /** Wait between a change and its delivery, in which further changes join its batch [ms]. */
 const GATHER_MS = 200;
@@ -111,14 +113,14 @@ export interface HubAddress {
 }
 
 /** The way of records to a hub. */
-export interface Route {
+interface Route {
   /** Its name in the log. */
   readonly name: string;
   readonly send: SendBatch;
 }
 
 /** Requests to a hub. */
-export function hubByHttp({ url, token }: HubAddress): Route {
+function hubByHttp({ url, token }: HubAddress): Route {
   const hub = connect({ url, ...(token !== undefined && { token }) });
   const send: SendBatch = async ({ version, origin, records }, signal) => {
     await hub.call('POST /records', { body: { version, origin, records }, signal });
@@ -126,9 +128,11 @@ export function hubByHttp({ url, token }: HubAddress): Route {
   return { name: url, send };
 }
 
-/** The queues of NATS servers, for records and trainings. */
+/** The queues of NATS servers, for records, trainings and the desired state. */
 export interface Queue extends Route {
   readonly train: TrainElsewhere;
+  /** Lets a rig follow the desired state of the fleet. */
+  follow(follower: RolloutFollower, origin: string): Promise<{ close(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -143,19 +147,42 @@ export async function openQueue(urls: string, log: Logger): Promise<Queue> {
       const { trainOnWorkers } = await import('../jobs/training-queue.ts');
       return trainOnWorkers(link, ...training);
     },
+    follow: async (follower, origin) => {
+      const { DesiredLink } = await import('../store/key-value.ts');
+      const onDesired = (desired: unknown) => follower.take(desired);
+      const desired = new DesiredLink({ link, log, origin, onDesired });
+      follower.onReport((report) => desired.report(report));
+      return desired;
+    },
     close: () => link.close(),
   };
 }
 
-/** Begins to deliver what a rig does. */
-export function deliver(
+/** What connects a rig to its hub. */
+interface HubParts {
+  readonly outbox: Outbox;
+  readonly hub: HubAddress | undefined;
+  /** Undefined without NATS; the desired state then comes with the answers to reports. */
+  readonly queue: Queue | undefined;
+  readonly log: Logger;
+}
+
+/** Begins to deliver what a rig does, and to follow the desired state. */
+export async function followHub(
   services: Services,
-  outbox: Outbox,
-  { name, send }: Route,
-  log: Logger,
-): Delivery {
+  { outbox, hub: address, queue, log }: HubParts,
+  closers: Closers,
+): Promise<RolloutFollower> {
   recordEvents(services, outbox, log);
-  return new Delivery({ outbox, send, hub: name, clock: wallClock, log });
+  const { name: hub, send } = queue ?? hubByHttp(address!);
+  const delivery = new Delivery({ outbox, send, hub, clock: wallClock, log });
+  closers.add(() => delivery.close());
+  const { version } = services.daemon;
+  const follower = await RolloutFollower.open({ ...services, version, outbox, log });
+  closers.add(() => follower.close());
+  const link = await queue?.follow(follower, outbox.origin);
+  if (link) closers.add(() => link.close());
+  return follower;
 }
 
 /**

@@ -22,6 +22,7 @@ import { Collections } from '../jobs/collections.ts';
 import { Exercises } from '../jobs/exercises.ts';
 import { JobRunner } from '../jobs/job-runner.ts';
 import { Paths } from '../jobs/paths.ts';
+import type { RolloutFollower } from '../jobs/rollout-follower.ts';
 import { Trainings } from '../jobs/trainings.ts';
 import { DEFAULT_TURN_MINUTES, Turns } from '../jobs/turns.ts';
 import { workerProposer } from '../learning/active/propose-in-worker.ts';
@@ -37,7 +38,7 @@ import { HandIns } from '../store/hand-ins.ts';
 import { openStore } from '../store/store.ts';
 import { editRigFile, rigDocumentOfFile } from '../user-files.ts';
 import type { Closers } from './closers.ts';
-import { deliver, type HubAddress, hubByHttp, openQueue } from './delivery.ts';
+import { followHub, type HubAddress, openQueue } from './delivery.ts';
 import { introductionOf, warnOfSimulatedSamples } from './first-samples.ts';
 import { listPorts, systemBinding } from './port-survey.ts';
 import { isSimulated, type Simulation, simulate } from './simulated-rigs.ts';
@@ -95,6 +96,8 @@ export interface OpenedRig {
   readonly log: Logger;
   /** Undefined for a real rig. */
   readonly simulation: Simulation | undefined;
+  /** Follows the desired state of a hub; undefined without one. */
+  readonly follower: RolloutFollower | undefined;
   /** Opens the port and resumes the jobs of an earlier run. */
   start(): Promise<void>;
   /** Cancels all jobs, turns laser and pulses off and closes the port; may be called again. */
@@ -199,7 +202,6 @@ async function openRig(
   closers.add(() => store.close());
   const queue = context.nats === undefined ? undefined : await openQueue(context.nats, log);
   if (queue) closers.add(() => queue.close());
-
   const { port: path, baudRate = DEFAULT_BAUD_RATE } = config;
   const source = simulation?.source ?? { binding: await systemBinding(), path, baudRate };
   const models = await Models.open(store, description, clock, log);
@@ -215,6 +217,7 @@ async function openRig(
   const retrain: ChecksConfig['retrain'] = (request) => services.trainings.create(request);
   const runner = new JobRunner({ clock, log });
   closers.add(() => runner.close());
+  let follower: RolloutFollower | undefined;
   const services: Services = {
     introduction:
       simulated &&
@@ -266,6 +269,7 @@ async function openRig(
       turnMs: (context.turnMinutes ?? DEFAULT_TURN_MINUTES) * 60_000,
       jobs: () => [services.collections, services.checks, services.paths],
     }),
+    rollout: () => follower?.report,
     daemon: {
       ...context.daemon,
       rigFile: resolve(config.rigFile),
@@ -274,8 +278,7 @@ async function openRig(
     },
   };
   if (store.outbox) {
-    const delivery = deliver(services, store.outbox, queue ?? hubByHttp(context.hub!), log);
-    closers.add(() => delivery.close());
+    follower = await followHub(services, { ...context, outbox: store.outbox, queue, log }, closers);
   }
   const start = async () => {
     rig.start();
@@ -286,7 +289,7 @@ async function openRig(
     void runner.close().catch(() => {}); // Called again and reported by the closers.
     return rig.close();
   };
-  return { services, log, simulation, start, release };
+  return { services, log, simulation, follower, start, release };
 }
 
 /** The simulated rig: that of the daemon's rig file, or of a file of its own. */

@@ -169,8 +169,14 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       return { daemon: clientOf(app, token), openJog: jogsOf(app, token) };
     },
     token: access.token,
-    hubAccess: () => identities.issueToHub(),
-    listeningPort: () => (app.server.address() as AddressInfo | null)?.port,
+    hubAccess: () => ({
+      token: identities.issueToHub(),
+      listeningPort: () => (app.server.address() as AddressInfo | null)?.port,
+      onDesired: (desired: unknown) => {
+        if (config.nats === undefined) for (const { follower } of opened) follower?.take(desired);
+      },
+      onLeft: () => identities.leaveHub(),
+    }),
     ...{ rig, clock, log },
   };
   const bridges = await startBridges(parts, config.bridges);

@@ -4,6 +4,27 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'aucun serveur NATS ne répond à {0} ({1}) : démarrez nats-server avec -js, ou vérifiez --nats',
   'a message has {0} bytes, and the NATS server takes {1}: raise max_payload in its configuration':
     'un message fait {0} octets, et le serveur NATS en accepte {1} : augmentez max_payload dans sa configuration',
+  'the desired state is on the NATS server, which does not answer ({0}): start it, or check --nats':
+    'l’état voulu est sur le serveur NATS, qui ne répond pas ({0}) : démarrez-le, ou vérifiez --nats',
+  'no roll-out is under way: begin one with "pantilt rollout begin"':
+    'aucun déploiement n’est en cours : commencez-en un avec « pantilt rollout begin »',
+  'this roll-out would change nothing: name a kind of model, settings or a firmware':
+    'ce déploiement ne changerait rien : nommez un type de modèle, des réglages ou un micrologiciel',
+  'the roll-out before has reached {0} % of the rigs: extend it to 100 %, or withdraw it, first':
+    'le déploiement précédent a atteint {0} % des robots : étendez-le d’abord à 100 %, ou retirez-le',
+  'the roll-out has a share of {0} % already: give a larger one, or withdraw it':
+    'le déploiement a déjà une part de {0} % : donnez-en une plus grande, ou retirez-le',
+  'others are changing the roll-out now: look at it, and try again':
+    'd’autres modifient le déploiement en ce moment : consultez-le, puis réessayez',
+  'the roll-out was withdrawn': 'le déploiement a été retiré',
+  'the roll-out was withdrawn, because checks alarmed on {0} of the {1} rigs that took it':
+    'le déploiement a été retiré, car les contrôles ont donné l’alarme sur {0} des {1} robots qui l’avaient pris',
+  'another roll-out has replaced it': 'un autre déploiement l’a remplacé',
+  'the check of model {0} alarmed: the model before it is active again':
+    'le contrôle du modèle {0} a donné l’alarme : le modèle précédent est de nouveau actif',
+  'a roll-out was taken back here': 'un déploiement a été annulé ici',
+  'the model of kind {0} was trained, but model {1} stays active, because {2}':
+    'le modèle de type {0} a été entraîné, mais le modèle {1} reste actif, car {2}',
   'another pantilt uses the database {0}; stop it, or choose another database':
     'un autre pantilt utilise la base de données {0} ; arrêtez-le, ou choisissez une autre base',
   'nothing was stored: the database {0} does not answer ({1}). Start PostgreSQL, or check the address, then try again':

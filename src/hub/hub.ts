@@ -9,6 +9,7 @@ import { HUB_ROUTES } from '../api/hub.ts';
 import { openApiDocument } from '../api/openapi.ts';
 import { RECORD_ROUTES } from '../api/records.ts';
 import { RIGS_ROUTES, STOP_TIMEOUT_MS, type StoppedRig } from '../api/rigs.ts';
+import { ROLLOUT_ROUTES } from '../api/rollouts.ts';
 import { API_PREFIX } from '../api/route.ts';
 import { type Clock, wallClock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
@@ -22,8 +23,8 @@ import { addPeopleRoutes } from '../server/routes/session-routes.ts';
 import { tokenFileIn } from '../store/token-file.ts';
 import { GatheredRigs } from './gathered-rigs.ts';
 import { addProxy } from './proxy.ts';
+import { Rollouts } from './rollouts.ts';
 import { openHubStore } from './store/hub-store.ts';
-import type { RecordStore } from './store/record-store.ts';
 
 /** Time left for the answer to a stop of all to reach the client [ms]. */
 const ANSWER_MS = 100;
@@ -59,13 +60,15 @@ export async function startHub({ clock = wallClock, ...config }: HubConfig): Pro
   try {
     const rigs = await GatheredRigs.open(store, clock);
     const { log, access, version } = config;
+    const fleet = nats === undefined ? undefined : await openFleet(nats, log);
+    const rollouts = new Rollouts(fleet ?? store, clock, log as Logger);
     const identities = new Identities({ ...access, file: tokenFileIn(config.dataDirectory) });
     const app = await createServer({ log, access, identities, clock, routing: PEOPLE_OF_HUB });
     await addOpenApi(app, () => openApiDocument(version, 'hub'));
     await app.register(
       async (api: App) => {
         addRigsRoutes(api, rigs, { clock, identities });
-        addHubRoutes(api, rigs);
+        addHubRoutes(api, rigs, rollouts);
         addRoutes(api, RECORD_ROUTES, {
           'POST /records': async ({ body }) => store.records.take(body),
         });
@@ -77,10 +80,10 @@ export async function startHub({ clock = wallClock, ...config }: HubConfig): Pro
     );
     app.get('/healthz', async () => ({ status: 'ok' }));
     await addPages(app, config);
-    const consumer = nats === undefined ? undefined : await consume(nats, store.records, log);
+    fleet?.begin(store.records, rollouts);
     const close = async () => {
       await app.close();
-      await consumer?.close();
+      await fleet?.close();
       await store.close();
     };
     return { app, rigs, close };
@@ -90,9 +93,9 @@ export async function startHub({ clock = wallClock, ...config }: HubConfig): Pro
   }
 }
 
-async function consume(urls: string, records: RecordStore, log: FastifyBaseLogger) {
-  const { consumeRecords } = await import('./record-consumer.ts');
-  return consumeRecords(urls, records, log as Logger);
+async function openFleet(urls: string, log: FastifyBaseLogger) {
+  const { Fleet } = await import('./fleet.ts');
+  return new Fleet(urls, log as Logger);
 }
 
 interface HubParts {
@@ -149,16 +152,28 @@ const stopUnanswered = (name: string): PantiltError =>
 const noDevice = (name: string): PantiltError =>
   new PantiltError('unavailable', 'rig-not-connected', msg`rig "${name}" has no device connected`);
 
-function addHubRoutes(api: App, rigs: GatheredRigs): void {
+function addHubRoutes(api: App, rigs: GatheredRigs, rollouts: Rollouts): void {
   addRoutes(api, HUB_ROUTES, {
     'POST /hub/reports': {
       logLevel: 'warn', // They come every second.
-      handler: async ({ body, ip }) => rigs.take(body, ip.replace(/^::ffff:/, '')),
+      handler: async ({ body, ip }) => {
+        for (const { rollout } of body.rigs) if (rollout) rollouts.report(rollout);
+        const desired = await rollouts.desired().catch(() => undefined); // NATS may be away.
+        const answer = await rigs.take(body, ip.replace(/^::ffff:/, ''));
+        return { ...answer, ...(desired && { desired }) };
+      },
     },
     'DELETE /rigs/:name': async ({ params: { name } }) => {
       await rigs.forget(name);
+      rollouts.forget(name);
       return { name };
     },
+  });
+  addRoutes(api, ROLLOUT_ROUTES, {
+    'GET /rollout': async () => rollouts.view(),
+    'POST /rollout': async ({ body }) => rollouts.begin(body),
+    'PATCH /rollout': async ({ body }) => rollouts.extend(body.share),
+    'DELETE /rollout': async () => rollouts.withdraw(),
   });
 }
 

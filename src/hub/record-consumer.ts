@@ -16,7 +16,7 @@ import type { Logger } from 'pino';
 import { type RecordBatch, RecordBatchSchema } from '../api/records.ts';
 import { sleep, wallClock } from '../clock.ts';
 import { errorText } from '../errors.ts';
-import { bury, createRecordStreams, NatsLink, RECORDS, unpacked } from '../store/jetstream.ts';
+import { bury, createRecordStreams, type NatsLink, RECORDS, unpacked } from '../store/jetstream.ts';
 import { parseAs } from '../validation.ts';
 import type { RecordStore } from './store/record-store.ts';
 
@@ -131,11 +131,10 @@ const read = async ({ data }: JsMsg): Promise<RecordBatch> =>
 
 /** Takes records from NATS servers as soon as they can be reached, until it is closed. */
 export function consumeRecords(
-  urls: string,
+  link: NatsLink,
   store: RecordStore,
   log: Logger,
 ): { close(): Promise<void> } {
-  const link = new NatsLink(urls, 'pantilt hub', log);
   const end = new AbortController();
   const start = async (): Promise<RecordConsumer | undefined> => {
     while (!end.signal.aborted) {
@@ -154,7 +153,6 @@ export function consumeRecords(
   const close = async () => {
     end.abort();
     await (await starting)?.close();
-    await link.close();
   };
   return { close };
 }

@@ -48,6 +48,8 @@ interface TurnsEvents {
 /** The turns of one rig; nobody has one after the start of the daemon. */
 export class Turns extends EventEmitter<TurnsEvents> {
   readonly #config: TurnsConfig;
+  /** Length of the turns that begin from now on [ms]. */
+  turnMs: number;
   #turn: Turn | undefined;
   #queue: string[] = [];
   #announced: string | null = null;
@@ -55,11 +57,12 @@ export class Turns extends EventEmitter<TurnsEvents> {
   constructor(config: TurnsConfig) {
     super();
     this.#config = config;
+    this.turnMs = config.turnMs;
   }
 
   /** Whose turn it is, and who waits how long. */
   get view(): Pick<ControlView, 'turn' | 'queue'> {
-    const { turnMs } = this.#config;
+    const { turnMs } = this;
     const remainingMs = this.#remainingMs;
     const seconds = (ms: number) => Math.ceil(ms / 1000);
     return {
@@ -132,7 +135,8 @@ export class Turns extends EventEmitter<TurnsEvents> {
   }
 
   #begin(name: string): void {
-    const { clock, turnMs } = this.#config;
+    const { turnMs } = this;
+    const { clock } = this.#config;
     this.#turn?.cancelEnd();
     const cancelEnd = clock.schedule(turnMs, () => this.#end());
     this.#turn = { name, endMs: clock.nowMs() + turnMs, cancelEnd };

@@ -147,4 +147,9 @@ export class Identities {
     this.#hubToken = hashOf(text);
     return text;
   }
+
+  /** The people of a hub that is not reached any more do not share the rig. */
+  leaveHub(): void {
+    this.#sharedByHub = false;
+  }
 }

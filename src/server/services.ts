@@ -1,5 +1,6 @@
 /** The daemon's services behind the server; the composition root builds and starts them. */
 import type { Port, Setting } from '../api/daemon.ts';
+import type { FollowerReport } from '../api/rollouts.ts';
 import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Jogging } from '../control/jogging.ts';
@@ -61,5 +62,7 @@ export interface Services {
   readonly handIns: HandIns;
   /** Undefined for a real rig. */
   readonly introduction: Introduction | undefined;
+  /** How the rig stands in a roll-out; undefined without a hub. */
+  readonly rollout: () => FollowerReport | undefined;
   readonly daemon: DaemonFacts;
 }

@@ -62,6 +62,11 @@ export async function createOutbox(
     .execute();
 }
 
+/** Adds how the rig stands in a roll-out. */
+export async function addStanding(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('delivery').addColumn('standing', 'text').execute();
+}
+
 /** Adds the worker that trained a model. */
 export async function addTrainedBy(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('models').addColumn('trainedBy', 'text').execute();

@@ -14,7 +14,7 @@ import {
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import { FLOOR } from '../surfaces.ts';
-import { addTrainedBy, addUuids, createOutbox } from './delivery-migrations.ts';
+import { addStanding, addTrainedBy, addUuids, createOutbox } from './delivery-migrations.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -36,6 +36,7 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
   '0011-references': { up: (db) => createReferences(db, asIdentity) },
   '0012-models-trained-by': { up: addTrainedBy },
   '0013-surfaces': { up: addSurfaces },
+  '0014-standing': { up: addStanding },
 });
 
 /**

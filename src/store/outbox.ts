@@ -45,13 +45,14 @@ export interface NewEvent {
 export class Outbox {
   readonly #db: Database;
   readonly #clock: Clock;
-  readonly #origin: string;
+  /** UUID of this store. */
+  readonly origin: string;
   #onAdded: () => void = () => {};
 
   private constructor(db: Database, clock: Clock, origin: string) {
     this.#db = db;
     this.#clock = clock;
-    this.#origin = origin;
+    this.origin = origin;
   }
 
   /**
@@ -83,6 +84,16 @@ export class Outbox {
       .select(({ fn }) => fn.countAll().as('count'))
       .executeTakeFirstOrThrow();
     return Number(count);
+  }
+
+  /** How the rig stands in a roll-out, as JSON text; null before the first one. */
+  async standing(): Promise<string | null> {
+    const delivery = this.#db.selectFrom('delivery').select('standing');
+    return (await delivery.executeTakeFirstOrThrow()).standing;
+  }
+
+  async keepStanding(standing: string): Promise<void> {
+    await this.#db.updateTable('delivery').set({ standing }).execute();
   }
 
   /** Adds rows that a transaction has changed; it commits both or none. */
@@ -147,7 +158,7 @@ export class Outbox {
     }
     return {
       version: RECORD_VERSION,
-      origin: this.#origin,
+      origin: this.origin,
       records,
       lastId: last.id,
       newestRevision: Math.max(...records.map(({ revision }) => revision)),
@@ -175,7 +186,7 @@ export class Outbox {
       await transaction.deleteFrom('outbox').execute();
       await transaction
         .insertInto('delivery')
-        .values({ id: 1, origin: this.#origin, hub, revision: 0 })
+        .values({ id: 1, origin: this.origin, hub, revision: 0 })
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ hub }))
         .execute();
       if (hub === null) return;

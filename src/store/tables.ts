@@ -49,8 +49,17 @@ export interface Tables {
   /** The history of active models, newest last; a roll-back removes the last one of a rig. */
   activations: { id: Generated<number>; modelId: number };
   presets: Preset & { rig: string };
-  /** One row, once a hub was configured: the store's identity, its hub, the last revision. */
-  delivery: { id: number; origin: string; hub: string | null; revision: number };
+  /**
+   * One row, once a hub was configured: the store's identity, its hub, the last revision, and how its
+   * rig stands in a roll-out, as JSON text.
+   */
+  delivery: {
+    id: number;
+    origin: string;
+    hub: string | null;
+    revision: number;
+    standing: ColumnType<string | null, string | undefined, string>;
+  };
   /** Rows that the hub has still to get (outbox.ts). */
   outbox: { id: Generated<number>; table: RecordTable; uuid: string; revision: number };
   /** Events that the hub has still to get; `data` is JSON text. */

@@ -28,10 +28,11 @@ export class StartedHub {
   }
 
   /** Starts a hub that is closed when the test ends. */
-  static async start(dataDirectory = ':memory:', port = 0): Promise<StartedHub> {
+  static async start(dataDirectory = ':memory:', port = 0, nats?: string): Promise<StartedHub> {
     const hub = await startHub({
       version: '0.0.0',
       dataDirectory,
+      nats,
       access: { token: TOKEN, allowedHosts: [] },
       log: quiet,
       dashboardFolder: NO_PAGE,
@@ -40,6 +41,11 @@ export class StartedHub {
     await hub.app.listen({ host: '127.0.0.1', port });
     const address = hub.app.server.address() as AddressInfo;
     return new StartedHub(hub, `http://127.0.0.1:${address.port}`);
+  }
+
+  /** Where daemons deliver records. */
+  get address() {
+    return { url: this.url, token: TOKEN };
   }
 
   /** Starts a daemon that joins the hub; it is closed when the test ends. */

@@ -9,18 +9,11 @@ import { REPORT_MS, type Report } from '../../api/hub.ts';
 import { wallClock } from '../../clock.ts';
 import { errorText, PantiltError } from '../../errors.ts';
 import { msg } from '../../message.ts';
-import type { Bridge, BridgeContext } from '../bridge.ts';
+import type { Bridge, BridgeContext, HubAccess } from '../bridge.ts';
 
 /** Timeouts of a report, which may include the hub's test of the connection, and of the last one [ms]. */
 const REPORT_TIMEOUT_MS = 3000;
 const FAREWELL_TIMEOUT_MS = 500;
-
-/** How the hub reaches the daemon. */
-export interface HubAccess {
-  readonly token: string;
-  /** The port on which the daemon listens; undefined before it does. */
-  readonly listeningPort: () => number | undefined;
-}
 
 /** The hub to join. */
 export interface HubSettings {
@@ -88,6 +81,7 @@ class HubLink {
     this.#closed = true;
     this.#cancel();
     if (this.#trouble === '') await this.#send([], FAREWELL_TIMEOUT_MS).catch(() => {});
+    this.#access.onLeft();
   }
 
   async #report(): Promise<void> {
@@ -95,6 +89,7 @@ class HubLink {
       const { rigs } = await this.#context.daemon.call('GET /rigs');
       const answer = await this.#send(rigs, REPORT_TIMEOUT_MS);
       if (!answer) return;
+      if (answer.desired) this.#access.onDesired(answer.desired);
       const texts = answer.refused.map(({ message }) => message);
       if (!answer.reachable) {
         texts.unshift(
@@ -104,6 +99,7 @@ class HubLink {
       }
       this.#note(texts.join('; '));
     } catch (error) {
+      this.#access.onLeft();
       if (!this.#closed) this.#note(errorText(error));
     }
   }

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import type { Kysely, Migration } from 'kysely';
 import type { RigSummary } from '../../api/rigs.ts';
+import { type Desired, NOTHING_DESIRED } from '../../api/rollouts.ts';
 import type { Clock } from '../../clock.ts';
 import { databaseIn, lockDataDirectory, type Release } from '../../store/data-directory.ts';
 import { IN_MEMORY, openDatabase } from '../../store/database.ts';
@@ -22,6 +23,8 @@ export interface StoredRig {
 type HubTables = {
   /** `summary` is JSON text. */
   gatheredRigs: { name: string; url: string; seenAt: string; summary: string };
+  /** One row; `document` is JSON text. */
+  desired: { id: number; revision: number; document: string };
 };
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -34,6 +37,18 @@ const MIGRATIONS: Record<string, Migration> = {
         .addColumn('seenAt', 'text', (column) => column.notNull())
         .addColumn('summary', 'text', (column) => column.notNull())
         .execute(),
+  },
+  'hub-0003-desired': {
+    up: async (db) => {
+      await db.schema
+        .createTable('desired')
+        .addColumn('id', 'integer', (column) => column.primaryKey())
+        .addColumn('revision', 'integer', (column) => column.notNull())
+        .addColumn('document', 'text', (column) => column.notNull())
+        .execute();
+      const first = { id: 1, revision: 0, document: JSON.stringify(NOTHING_DESIRED) };
+      await db.withTables<HubTables>().insertInto('desired').values(first).execute();
+    },
   },
 };
 
@@ -66,6 +81,22 @@ export class HubStore {
 
   async removeRig(name: string): Promise<void> {
     await this.#db.deleteFrom('gatheredRigs').where('name', '=', name).execute();
+  }
+
+  /** The desired state of the fleet, with its revision. */
+  async read(): Promise<{ readonly desired: Desired; readonly revision: number }> {
+    const row = await this.#db.selectFrom('desired').selectAll().executeTakeFirstOrThrow();
+    return { desired: JSON.parse(row.document), revision: row.revision };
+  }
+
+  /** Writes the desired state. @returns false if it no longer has this revision */
+  async write(desired: Desired, revision: number): Promise<boolean> {
+    const written = await this.#db
+      .updateTable('desired')
+      .set({ document: JSON.stringify(desired), revision: revision + 1 })
+      .where('revision', '=', revision)
+      .executeTakeFirst();
+    return written.numUpdatedRows > 0n;
   }
 
   async close(): Promise<void> {

@@ -51,6 +51,7 @@ export const rigsOfJointAim = (
 
 async function summaryOf({ services, telemetry }: ServedRig): Promise<RigSummary> {
   const { models, checks } = services;
+  const rollout = services.rollout();
   const { name, connection, problem, port, state, stopConfirmed, laserOn, control } =
     viewRig(services);
   const { id, kind, createdAt, validationMedianMm } = models.active;
@@ -62,6 +63,7 @@ async function summaryOf({ services, telemetry }: ServedRig): Promise<RigSummary
       ? { finishedAt: check.finishedAt ?? check.createdAt, ...check.result }
       : null,
     lastError: telemetry.history.lastError,
+    ...(rollout && { rollout }),
   };
 }
 
