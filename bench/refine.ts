@@ -144,7 +144,7 @@ function shoot(
       refinement.arrive(pulses, step.axes);
       moves++;
     }
-    if (looks > MAX_MEASUREMENTS || moves > 5) throw new Error('it goes on and on');
+    if (looks > MAX_MEASUREMENTS || moves > 5) throw new Error('it does not end');
   }
   const rangeM = Math.hypot(target.xM, target.yM);
   const noiseMm = 1000 * (rig.camera.noise + rig.camera.noisePerMetre * rangeM);

@@ -1,7 +1,7 @@
 /**
  * Following a moving target: the true spot's distance from the true target, as root mean square, on simulated
  * rigs over the wire. The target's velocity wanders; it is seen with noise, and each measurement arrives
- * late. For comparison: the same measurements chased without prediction, the bound of a Kalman filter that knows how
+ * late. For comparison: the same measurements chased without prediction, the bound of a Kalman filter that is given how
  * the target moves (the steady state of its covariance, predicted over the latency), and the rig's own error
  * at resting targets.
  *

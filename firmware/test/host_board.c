@@ -59,7 +59,7 @@ void board_unlock(uint8_t state) {
 }
 
 void board_drive(bool pulses_on, uint16_t pan_ticks, uint16_t tilt_ticks) {
-    if (pulses_on && locked == 0) fail("turns pulses on with the receive interrupt let in");
+    if (pulses_on && locked == 0) fail("turns pulses on with the receive interrupt enabled");
     host.pulses_on = pulses_on;
     host.pan_ticks = pan_ticks;
     host.tilt_ticks = tilt_ticks;

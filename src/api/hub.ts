@@ -34,7 +34,7 @@ export type Report = Static<typeof ReportSchema>;
 const ReportAnswerSchema = Type.Object({
   reachable: Type.Boolean({ description: 'Whether the hub can connect to the daemon' }),
   refused: Type.Array(JobProblemSchema, {
-    description: 'One problem for each rig that the hub has not taken',
+    description: 'One problem for each rig that the hub has refused',
   }),
   desired: Type.Optional(DesiredSchema),
 });

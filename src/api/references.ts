@@ -36,7 +36,7 @@ const tags = ['references'];
 export const REFERENCE_ROUTES = {
   'GET /references': {
     tags,
-    summary: 'The references of the rig, and where a further one would tell most',
+    summary: 'The references of the rig, and where another would be most informative',
     description: '`next` is a reachable target, null if there is none.',
     response: answers(ReferencesSchema),
   },

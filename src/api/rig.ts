@@ -24,7 +24,7 @@ export const ControlSchema = Type.Object({
         name: Type.String(),
         remainingSeconds: Type.Integer({
           minimum: 0,
-          description: '0 while a job of the turn goes on after its time',
+          description: '0 while a job of the turn continues after its time',
         }),
       },
       { description: 'The person who alone may move the rig; null while all operators may' },

@@ -102,7 +102,7 @@ export const TURN_ROUTES = {
   },
   'DELETE /turn': {
     tags,
-    summary: 'Leave the queue, or end the own turn; a job that was begun goes on',
+    summary: 'Leave the queue, or end your turn; a job that was begun continues',
     response: answers(ControlSchema),
   },
   'POST /turn/take': {

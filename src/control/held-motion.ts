@@ -47,7 +47,7 @@ export abstract class Motion<Order> {
     this.clock = clock;
   }
 
-  /** How long the motion goes on after its last order [ms]. */
+  /** How long the motion continues after its last request [ms]. */
   abstract readonly silenceMs: number;
 
   /** Takes an order of the client. */

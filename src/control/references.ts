@@ -37,7 +37,7 @@ export class References {
     this.#config = config;
   }
 
-  /** All references, and where a further one would tell most; null if no place is reachable. */
+  /** All references, and where another would be most informative; null if no place is reachable. */
   async list(): Promise<{ references: StoredReference[]; next: FloorPoint | null }> {
     const { rig, aiming, store } = this.#config;
     const { name, workArea } = rig.description;

@@ -39,7 +39,7 @@ import { TargetFilter } from './target-filter.ts';
  * follow their pulses at once; a client adds the lag of its servos to the age of its targets.
  */
 const ACTUATION_MS = 20;
-/** A track goes on without a message for at least this time, and for twice the last interval [ms]. */
+/** A track continues without a message for at least this time, and for twice the last interval [ms]. */
 const MIN_SILENCE_MS = 200;
 /** … and at most this time, also after its first message. */
 const MAX_SILENCE_MS = 2000;

@@ -91,7 +91,7 @@ const french: Record<ExerciseStep, Explanation> = {
   },
   'learning-rate': {
     title: 'Taux d’apprentissage : trop petit, trop grand',
-    text: 'Mille fois trop petit, la perte ne change guère. Mille fois trop grand, elle oscille ou diverge. Entre les deux, elle baisse vite.',
+    text: 'S’il est mille fois trop petit, la perte ne change guère. Mille fois trop grand, elle oscille ou diverge. Entre les deux, elle baisse vite.',
   },
   'look-behind': {
     title: 'Le saut derrière le robot, et le remède',

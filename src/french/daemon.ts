@@ -49,9 +49,9 @@ export const DAEMON: Readonly<Record<string, string>> = {
   '"samples" requires the session whose samples are to be deleted; nothing else takes a session':
     '« samples » exige la session dont les mesures sont à supprimer ; rien d’autre n’accepte de session',
   'nothing was deleted: confirm with the description of the data to delete, which is now “{0}”':
-    'rien n’a été supprimé ; confirmez par le texte de ce qui disparaît, qui est maintenant « {0} »',
+    'rien n’a été supprimé ; confirmez par la description des données à supprimer, qui est maintenant « {0} »',
   'there is no database file to back up first: data in memory are lost when the daemon ends, and PostgreSQL has its own backup tools':
-    'ces données n’ont pas de fichier à sauvegarder d’abord : celles en mémoire disparaissent avec le démon, et PostgreSQL a ses propres outils',
+    'il n’y a pas de fichier de base de données à sauvegarder d’abord : les données en mémoire disparaissent avec le démon, et PostgreSQL a ses propres outils',
   viewer: 'observateur',
   operator: 'opérateur',
   teacher: 'enseignant',
@@ -59,7 +59,7 @@ export const DAEMON: Readonly<Record<string, string>> = {
   'this needs the role {0}, and "{1}" has the role {2}: ask {3} for a token of that role':
     'ceci demande le rôle {0}, et « {1} » a le rôle {2} ; demandez un jeton de ce rôle : {3}',
   'turns are for people with tokens, and no token exists: a teacher makes them on the page, or "pantilt token add" on the daemon\'s machine':
-    'les tours se prennent entre personnes munies de jetons, et il n’y en a aucun : un enseignant en crée sur la page, ou « pantilt token add » sur la machine du démon',
+    'les tours sont réservés aux personnes munies d’un jeton, et il n’existe aucun jeton : un enseignant en crée sur la page, ou « pantilt token add » sur la machine du démon',
   '{0} people wait for the rig already: try later':
     '{0} personnes attendent déjà le robot ; réessayez plus tard',
   '{0} has taken the rig over': '{0} a repris le robot',

@@ -57,7 +57,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'a reference takes both seenXM and seenYM [m], or neither':
     'un point de référence prend seenXM et seenYM [m], ou aucun des deux',
   'a spot is observed only while the rig is at rest with its laser on: aim at a point, measure it, and send it before the rig moves':
-    'l’observateur regarde le point d’un robot immobile, laser allumé : visez une cible, mesurez le point, et envoyez-le avant que le robot bouge',
+    'un point ne s’observe que si le robot est immobile, laser allumé : visez une cible, mesurez le point, et envoyez-le avant que le robot ne bouge',
   'the observer does not see the spot: check that it sees this part of the floor, or select another point':
     'l’observateur ne voit pas le point : vérifiez qu’il voit cette partie du sol, ou choisissez une autre cible',
   'the observer sees the spot at ({0}, {1}) m, {2} cm from ({3}, {4}) m: check that x is forward of the base and y to the left, in metres, and that the rig has not moved since':
@@ -110,7 +110,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
 
   // trainings
   'kind {0} learns from the floor alone and needs samples of at least {1} poses there; there are {2}: collect more on the floor, or train servo-nets':
-    'le type {0} n’apprend que du sol, et exige des mesures d’au moins {1} poses au sol ; il y en a {2} : faites-en d’autres au sol, ou entraînez servo-nets',
+    'le type {0} n’apprend que sur des points au sol et en exige d’au moins {1} poses ; il y en a {2} : faites-en d’autres au sol, ou entraînez servo-nets',
   'kind {0} needs samples of at least {1} poses; there are {2}: collect more':
     'le type {0} demande des mesures à au moins {1} poses, et il y en a {2} : faites d’autres mesures',
   'cross-validation on {0} samples failed: no model hits the floor at held-out samples. The active model was kept. Check that x and y are in metres, x forward and y to the left, and that all samples are of this rig':
@@ -249,7 +249,8 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'the spots appear to be measured in {0}, not metres':
     'les points semblent mesurés en {0}, et non en mètres',
   'y appears to be measured to the right': 'y semble mesuré vers la droite',
-  'x and y of the spots appear to be swapped': 'x et y des points semblent échangés',
+  'x and y of the spots appear to be swapped':
+    'les coordonnées x et y des points semblent échangées',
   'x appears to be measured to the right, and y forward':
     'x semble mesuré vers la droite et y vers l’avant',
   'the origin of x and y does not appear to be at the base':

@@ -190,7 +190,7 @@ export const RIG: Readonly<Record<string, string>> = {
   'a preset is a point on the floor, and the beam does not point at one: point it there first':
     'un repère est un point du sol, et le faisceau n’en vise aucun ; dirigez-le d’abord vers le sol',
   'the active model ({0}) covers only the floor: for directions and for points above the floor, train and activate a model of kind servo-nets':
-    'le modèle actif ({0}) ne connaît que le sol : pour viser une direction ou un point au-dessus du sol, entraînez et activez un modèle du type servo-nets',
+    'le modèle actif ({0}) ne couvre que le sol : pour viser une direction ou un point au-dessus du sol, entraînez et activez un modèle du type servo-nets',
   "beyond the axes' limits": 'au-delà des limites des axes',
   'a point for which the active model ({0}) has no solution':
     'un point pour lequel le modèle actif ({0}) n’a pas de solution',

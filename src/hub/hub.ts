@@ -123,7 +123,7 @@ function addRigsRoutes(api: App, rigs: GatheredRigs, { clock, identities }: HubP
   });
 }
 
-/** Stops a rig, also one that counts as silent; the request goes on after the answer is due. */
+/** Stops a rig, also one that counts as silent; the request continues after the answer is due. */
 async function stop(name: string, rig: Client, clock: Clock): Promise<StoppedRig> {
   const signal = AbortSignal.timeout(STOP_DELIVERY_MS);
   let cancel = () => {};

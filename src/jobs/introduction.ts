@@ -79,7 +79,7 @@ export class Introduction extends EventEmitter<{ change: [IntroductionView] }> {
     await this.#start(isWatched);
   }
 
-  /** Shows it now: one that waits begins, one that runs goes on, one that has ended is repeated. */
+  /** Shows it now: one that waits begins, one that runs continues, one that has ended is repeated. */
   show(): void {
     if (this.#view.state === 'waiting') this.#onShow();
     else void this.#start(true);

@@ -238,7 +238,7 @@ export const referencePlaces = (area: WorkArea): FloorPoint[] =>
   );
 
 /**
- * The place where a further reference would tell most about the frame: with the smallest variance left, summed over
+ * The place where another reference is most informative about the frame: with the smallest variance left, summed over
  * all places.
  * @param places at least one
  */

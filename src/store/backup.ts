@@ -73,7 +73,7 @@ export async function writeBackup(
 }
 
 /**
- * As `writeBackup`, in a thread, so that a daemon goes on meanwhile; creates the folder of the backup.
+ * As `writeBackup`, in a thread, so that the daemon continues meanwhile; creates the folder of the backup.
  * @throws PantiltError as `writeBackup`; `backup-crashed`
  */
 export async function backupInWorker(

@@ -1,5 +1,5 @@
 /**
- * The outbox: which rows a hub has still to get. It is written in the transaction that changes a
+ * The outbox: rows not yet delivered to a hub. It is written in the transaction that changes a
  * row, and only while a hub is configured. It refers to rows by UUID and holds no copies, so that
  * its size is bounded by the number of rows, however long the hub cannot be reached; a batch
  * contains the rows as they are when it is read.

@@ -27,7 +27,7 @@ export class Store {
   readonly trainings: TrainingStore;
   readonly models: ModelStore;
   readonly presets: PresetStore;
-  /** What a hub has still to get; undefined without one. */
+  /** Rows not yet delivered to a hub; undefined without one. */
   readonly outbox: Outbox | undefined;
   readonly audit: AuditStore;
   readonly references: ReferenceStore;

@@ -60,9 +60,9 @@ export interface Tables {
     revision: number;
     standing: ColumnType<string | null, string | undefined, string>;
   };
-  /** Rows that the hub has still to get (outbox.ts). */
+  /** Rows not yet delivered to the hub (outbox.ts). */
   outbox: { id: Generated<number>; table: RecordTable; uuid: string; revision: number };
-  /** Events that the hub has still to get; `data` is JSON text. */
+  /** Events not yet delivered to the hub; `data` is JSON text. */
   events: {
     id: Generated<number>;
     uuid: string;

@@ -53,7 +53,7 @@ const imported = await POST('/api/v1/samples.csv', {
 const table = await GET('/api/v1/samples.csv', { parseAs: 'text' });
 const problem: components['schemas']['Problem'] | undefined = far.error;
 const kind: string | undefined = model.data?.kind;
-// @ts-expect-error the types know the fields of a target
+// @ts-expect-error the types define the fields of a target
 void POST('/api/v1/predictions', { body: { targets: [{ x: 0.8 }] } }).catch(() => {});
 
 console.log(

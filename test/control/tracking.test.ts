@@ -118,7 +118,7 @@ describe('a track', () => {
     expect(lowerRad).toBeCloseTo(2 * model.lostMotion.panRad, 2.9);
   });
 
-  it('holds while the target is out of reach, reports it once, and goes on', async () => {
+  it('holds while the target is out of reach, reports it once, and continues', async () => {
     const { rig, client, follow } = await setUp();
     await follow(800, () => floorPoint(0.9, 0));
     const held = pulsesOf(rig);

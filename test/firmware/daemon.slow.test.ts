@@ -63,7 +63,7 @@ test('gives the same samples for the same seed', async () => {
   const [first, second] = await Promise.all(
     [1, 2].map(async () => collect(await startTestDaemon({ port: 'emulator' }), 6)),
   );
-  // Mistakes are searched in real time, and the virtual clock goes on meanwhile; UUIDs are random.
+  // Mistakes are searched in real time, and the virtual clock continues meanwhile; UUIDs are random.
   const timeless = (samples: readonly Sample[]) =>
     samples.map(({ takenAt: _, uuid: __, ...rest }) => rest);
   expect(timeless(first!)).toEqual(timeless(second!));

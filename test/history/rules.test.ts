@@ -99,7 +99,7 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
     withMore(...stopped, [600, pulse(30, 1512)]),
   ],
   [
-    'the laser goes on after a stop',
+    'the laser turns on after a stop',
     'stop-holds',
     withMore(...stopped, [605, { kind: 'laser', on: true }]),
   ],

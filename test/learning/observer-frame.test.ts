@@ -27,7 +27,7 @@ const rig = knownOf(simulated);
 const { workArea } = rig;
 const places = referencePlaces(workArea);
 
-/** References at the places where each tells most, seen with noise. */
+/** References at the most informative places, seen with noise. */
 function referencesOf(count: number, seenAt: (point: FloorPoint) => FloorPoint): Reference[] {
   const references: Reference[] = [];
   while (references.length < count) {

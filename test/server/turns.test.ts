@@ -3,7 +3,7 @@ import type { ControlView, RigView } from '../../src/api/rig.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { type Person, startSharedDaemon } from '../support/people.ts';
 
-/** Short turns, since telemetry goes on during each. */
+/** Short turns, since telemetry continues during each. */
 const TURN_S = 12;
 const turnMinutes = TURN_S / 60;
 const controlOf = async (person: Person): Promise<ControlView> =>

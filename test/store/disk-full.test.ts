@@ -182,7 +182,7 @@ describe.skipIf(isMissing('mount'))('at its start', () => {
 });
 
 test.skipIf(isMissing('util-linux'))(
-  'a daemon whose files may not grow answers 507, goes on, and ends in order',
+  'a daemon whose files may not grow answers 507, continues, and ends in order',
   async () => {
     const directory = await temporaryDirectory();
     const daemon = new ServedDaemon(['--data', directory]);

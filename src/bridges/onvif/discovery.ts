@@ -101,7 +101,7 @@ export async function joinDiscovery(
   const isLocal = interfaces.every(isLoopback);
   let [second, answers] = [0, 0];
   socket.on('message', (bytes, { address, port }) => {
-    // The socket hears every interface. A probe within this machine can come without an address.
+    // The socket receives on every interface. A probe within this machine can come without an address.
     if (isLocal && !isLoopback(address) && address !== '0.0.0.0') return;
     const now = Math.trunc(clock.nowMs() / 1000);
     [second, answers] = now === second ? [second, answers + 1] : [now, 1];

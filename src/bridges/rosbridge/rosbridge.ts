@@ -80,7 +80,7 @@ export class RosbridgeSession implements TopicSession {
     return this.#subscriptions.size > 0;
   }
 
-  /** A collection that it began goes on. */
+  /** A collection that it began continues. */
   close(): void {
     this.#closing.abort();
   }

@@ -169,7 +169,7 @@ const STATE = [
   ...['south_zero=0', 'rot_type=AzEl', 'done'],
 ].map((line) => ['', line] as const);
 
-/** Values alone, in one piece; a code only if there are none. */
+/** The values in one piece; a code only if there are none. */
 const plain = ({ values, code }: Outcome): string =>
   values ? values.map(([, value]) => `${value}\n`).join('') : `RPRT ${code}\n`;
 

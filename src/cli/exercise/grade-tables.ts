@@ -10,7 +10,7 @@ import type { Isolation } from './confined-python.ts';
 import { fixed, localised } from './exercise-language.ts';
 import { FULL_MARK, type Grade, type Grades } from './grading.ts';
 
-/** What was separated from the students' code. */
+/** The isolation of the students' code. */
 export const ISOLATION_TEXTS: Readonly<Record<Isolation, Message>> = {
   bubblewrap: msg`Each submission ran in bubblewrap: a copy of its own, other files read-only, no network, limits of time, memory and output.`,
   limits: msg`Each submission ran on a copy of its own, with limits of time, memory and output, but with access to the network and to your files: install bubblewrap to prevent that (apt install bubblewrap).`,

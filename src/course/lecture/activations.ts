@@ -93,7 +93,7 @@ function task(seed: number): Task {
             value: ({ x = 0 }) => 1 - value(x) ** 2 + (name === 'tanh' ? 1 : 0),
             hint: {
               en: 'That would fit tanh; use the quotient rule here.',
-              fr: 'Ce serait pour tanh ; ici, il faut la règle du quotient.',
+              fr: 'Ce serait juste pour tanh ; ici, il faut la règle du quotient.',
             },
           },
         ].slice(0, name === 'tanh' ? 2 : 3),

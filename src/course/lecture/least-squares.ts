@@ -49,7 +49,7 @@ export const LEAST_SQUARES: Chapter = {
         one,
         'Le bras est du même genre : les longueurs n’y sont que multipliées par des nombres connus (des cosinus et des sinus), jamais l² ni cos l. Un tel modèle est linéaire en ses paramètres. Rangez ces nombres dans un tableau A, avec une ligne par coordonnée mesurée et une colonne par longueur ; les dérivées par rapport aux deux longueurs sont nulles si',
         normal,
-        'Ce sont deux équations à deux inconnues. A⁺ s’appelle la pseudo-inverse. La même formule ajuste une droite, une parabole, ou toute somme de fonctions connues à facteurs inconnus. Si les paramètres sont à l’intérieur d’un sinus, comme les poids d’un réseau à l’intérieur de ses activations, il n’y a pas de telle formule, et il faut les chapitres suivants.',
+        'Ce sont deux équations à deux inconnues. A⁺ s’appelle la pseudo-inverse. La même formule ajuste une droite, une parabole, ou toute somme de fonctions connues à facteurs inconnus. Si les paramètres sont à l’intérieur d’un sinus, comme les poids d’un réseau à l’intérieur de ses activations, une telle formule n’existe pas : il faut les méthodes des chapitres suivants.',
       ],
       summary:
         'Les moindres carrés choisissent les paramètres dont la somme des carrés des résidus est la plus petite. Si le modèle est linéaire en eux, un système d’équations donne la réponse : l = (AᵀA)⁻¹ Aᵀ p.',

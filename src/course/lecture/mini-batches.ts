@@ -40,7 +40,7 @@ export const MINI_BATCHES: Chapter = {
         'Avec mille exemples, un pas coûte mille évaluations. Mais quelques-uns suffisent pour estimer une moyenne : prenez-en une poignée au hasard, un mini-lot, et son gradient pointe en moyenne dans la bonne direction. Son erreur est aléatoire, avec un écart-type qui baisse quand la taille B du lot augmente :',
         noise,
         'Quatre fois le travail pour deux fois moins de bruit : les petits lots valent la peine tant qu’on est loin du but, où toute direction approximative aide. Près du but, le bruit empêche le chemin de se stabiliser, et il erre autour du minimum ; on prend alors de plus grands lots ou un plus petit taux d’apprentissage. Un peu de bruit n’est pas mauvais : il sort des minima peu profonds.',
-        'Passer une fois sur tous les exemples est une époque. On les mélange à chaque fois, pour que les lots diffèrent. Le nombre de pas dans une époque de n exemples :',
+        'Un passage sur tous les exemples s’appelle une époque. On les mélange à chaque fois, pour que les lots diffèrent. Le nombre de pas dans une époque de n exemples :',
         epoch,
         'L’ordinateur aussi aime les lots : 32 lignes en un produit de matrices coûtent à peine plus que quelques-unes. Comparez dans la figure : le même nombre d’époques, donc d’exemples évalués, et des nombres de pas très différents.',
       ],

@@ -34,7 +34,7 @@ export const PERCEPTRON: Chapter = {
         'A perceptron is a weighted sum with a squeezing function; it decides by a straight line. Weights turn the line and sharpen it, the bias shifts it. XOR needs a second layer.',
     },
     fr: {
-      question: 'Que peut décider une seule unité, et que ne peut-elle pas ?',
+      question: 'Que peut décider une seule unité, et que ne peut-elle pas décider ?',
       body: [
         'Une unité d’un réseau pondère ses entrées, ajoute un biais et fait passer la somme par une fonction σ :',
         unit,

@@ -2,7 +2,7 @@
  * Selects the terms of the discrepancy by evidence, one candidate after another, as in sparse Bayesian
  * learning (Tipping and Faul, "Fast marginal likelihood maximisation for sparse Bayesian models", 2003). The
  * calibration is linearised, and its parameters are integrated out, so that a term explains only what the
- * rig model cannot. That an observation is an outlier competes with the candidates.
+ * rig model cannot. The hypothesis that an observation is an outlier competes with the candidates.
  */
 
 import { JOINTS } from './beam-chain.ts';

@@ -22,7 +22,7 @@ function steps(training: LiveTraining, count: number): void {
 }
 
 describe('a training in the playground', () => {
-  test('learns, and goes on from its weights when settings change', () => {
+  test('learns, and continues from its weights when settings change', () => {
     const training = start();
     const before = training.validationLoss();
     steps(training, 400);

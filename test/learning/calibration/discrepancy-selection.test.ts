@@ -54,7 +54,7 @@ describe('the discrepancy', () => {
     expect(changed.length).toBeLessThanOrEqual(1);
   });
 
-  it('is a step where a servo stands still while its pulse goes on', () => {
+  it('is a step where a servo stands still while its pulse changes', () => {
     const rig = drawRig(511);
     const samples = takeSamples(rig, 40, 1);
     const { angleAtCentre, pulse, radiansPerMicrosecond } = rig.axes.tilt;

@@ -126,7 +126,7 @@ function AxisDirection({ axis }: { readonly axis: Axis }) {
 }
 
 const STEP_US = 20;
-/** An end counts as reached from this distance on [µs]. */
+/** An end counts as reached within this distance [µs]. */
 const END_US = 5;
 const ENDS = ['minUs', 'maxUs'] as const;
 

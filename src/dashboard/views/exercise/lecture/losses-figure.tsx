@@ -39,7 +39,7 @@ const texts = inLanguage({
     learn: 'Apprendre',
     reset: 'Recommencer',
     state: (step: number, loss: string, right: number, total: number) =>
-      `Pas ${step} : entropie croisée ${loss}, ${right} sur ${total} dans leur secteur. Plus c’est foncé, plus il est sûr. Près d’une limite, les points viennent des deux côtés : la perte ne peut atteindre zéro.`,
+      `Pas ${step} : entropie croisée ${loss}, ${right} sur ${total} dans leur secteur. Plus la teinte est foncée, plus le réseau est sûr. Près d’une limite, les points viennent des deux côtés : la perte ne peut atteindre zéro.`,
     start:
       'Un réseau non entraîné : tous les secteurs se valent à peu près, la perte est près de ln 3 = 1,10.',
   },

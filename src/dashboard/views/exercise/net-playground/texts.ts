@@ -27,7 +27,7 @@ const english = {
   hidden: 'Widths of the hidden layers',
   hiddenHint: 'Integers from 1 to 512, such as 256, 256, 256',
   restarted: (layers: string) =>
-    `Their size changed, so these layers start again with random weights: ${layers}. The others go on.`,
+    `Their size changed, so these layers start again with random weights: ${layers}. The others continue.`,
   activation: 'Activation',
   optimiser: 'Optimiser',
   optimisers: {
