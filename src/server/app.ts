@@ -21,24 +21,19 @@ import { initialMessages, publishChanges } from './publish-changes.ts';
 import { answerUnknownRigs, constrainToRig, rigOfRequest, rigRouting } from './rig-addresses.ts';
 import type { App } from './routes/add-routes.ts';
 import { addAimRoutes } from './routes/aim-routes.ts';
-import { addAuditRoutes } from './routes/audit-routes.ts';
-import { addCheckRoutes } from './routes/check-routes.ts';
+import { addClassRoutes } from './routes/class-routes.ts';
 import { addCollectionRoutes } from './routes/collection-routes.ts';
 import { addDaemonRoutes } from './routes/daemon-routes.ts';
 import { addExerciseRoutes } from './routes/exercise-routes.ts';
-import { addHandInRoutes } from './routes/hand-in-routes.ts';
+import { addFloorPointRoutes } from './routes/floor-point-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
-import { addIntroductionRoutes } from './routes/introduction-routes.ts';
+import { addJobRoutes } from './routes/job-routes.ts';
 import { addModelRoutes } from './routes/model-routes.ts';
-import { addPathRoutes } from './routes/path-routes.ts';
-import { addPresetRoutes } from './routes/preset-routes.ts';
-import { addReferenceRoutes } from './routes/reference-routes.ts';
 import { addResetRoutes } from './routes/reset-routes.ts';
 import { addRigRoutes } from './routes/rig-routes.ts';
 import { addRigsRoutes, rigsOfJointAim, type ServedRig } from './routes/rigs-routes.ts';
 import { addSampleRoutes } from './routes/sample-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
-import { addTrainingRoutes } from './routes/training-routes.ts';
 import type { Services } from './services.ts';
 import { addTelemetryRoute, TelemetryHub } from './telemetry.ts';
 
@@ -117,21 +112,16 @@ function addRoutesOfRig(
 ): void {
   addRigRoutes(api, services);
   addAimRoutes(api, services);
-  addPathRoutes(api, services);
-  addPresetRoutes(api, services, telemetry);
+  addFloorPointRoutes(api, services, telemetry);
   addSampleRoutes(api, services, telemetry);
   addCollectionRoutes(api, services, telemetry);
-  addTrainingRoutes(api, services);
+  addJobRoutes(api, services);
   addModelRoutes(api, services);
-  addCheckRoutes(api, services);
-  addIntroductionRoutes(api, services);
   addExerciseRoutes(api, services);
-  addHandInRoutes(api, services);
   addDaemonRoutes(api, services);
   addSessionRoutes(api, services, identities);
-  addReferenceRoutes(api, services, telemetry);
   addResetRoutes(api, services, telemetry);
-  addAuditRoutes(api, services.store.audit, audit);
+  addClassRoutes(api, services, audit);
   addTelemetryRoute(api, telemetry, (request) =>
     visitorOf(request, { identities, turns: services.turns, audit }),
   );

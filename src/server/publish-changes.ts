@@ -6,7 +6,7 @@ import { msg } from '../message.ts';
 import { viewRig } from './rig-view.ts';
 import { viewCollection } from './routes/collection-routes.ts';
 import { viewExercise } from './routes/exercise-routes.ts';
-import { viewPath } from './routes/path-routes.ts';
+import { viewPath } from './routes/job-routes.ts';
 import type { Services } from './services.ts';
 import type { Publication, TelemetryHub } from './telemetry.ts';
 

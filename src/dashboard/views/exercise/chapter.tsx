@@ -13,8 +13,8 @@ import { LayersCard } from './nets/layers-card.tsx';
 import { CurveCards, NetsTable, SineCard, WeightsCard } from './nets/result-cards.tsx';
 import { RunCard } from './nets/run-card.tsx';
 import { ScriptCard } from './nets/script-card.tsx';
-import { PlaygroundCard } from './playground/playground-card.tsx';
 import { RigCard, ShotsCard } from './rig/shots-card.tsx';
+import { RobotPlaygroundCard } from './robot-playground/robot-playground-card.tsx';
 
 const STEPS: Readonly<Record<ExerciseStep, FunctionComponent>> = {
   sine: () => <NetChapter of="sine" />,
@@ -69,7 +69,7 @@ const LoadedPlayground = loaded(
 
 const FunctionChapter = ({ of }: { readonly of: 'direct' | 'laser' | 'inverse' }) => (
   <div class="cards pair-of-cards">
-    <PlaygroundCard of={of} />
+    <RobotPlaygroundCard of={of} />
     <AnswerCard of={of} />
   </div>
 );

@@ -4,7 +4,7 @@ import { inLanguage, language } from '../../../language.ts';
 import { Wide } from '../../../parts/facts.tsx';
 import { saveFile } from '../../../parts/save-file.ts';
 import { seed } from '../exercise-route.ts';
-import { geometry } from '../playground/playground.ts';
+import { geometry } from '../robot-playground/robot-playground.ts';
 import { settingsOf } from './settings-form.ts';
 
 const texts = inLanguage({

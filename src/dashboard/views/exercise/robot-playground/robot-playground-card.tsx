@@ -1,4 +1,4 @@
-/** The playground: the ideal robot moved by sliders, in 3D with its frames and beam, and the numbers. */
+/** The robot playground: the ideal robot moved by sliders, in 3D with its frames and beam, and the numbers. */
 import { useComputed } from '@preact/signals';
 import { anglesOf, pointOf } from '../../../../course/robot-functions.ts';
 import { inverse } from '../../../../geometry/kinematics.ts';
@@ -18,8 +18,8 @@ import {
   questionOf,
   shownAngles,
   sliders,
-} from './playground.ts';
-import './playground.css';
+} from './robot-playground.ts';
+import './robot-playground.css';
 
 const english = {
   title: 'The robot',
@@ -166,7 +166,7 @@ const pairOfAngles = (angles: readonly number[]): string =>
 /** Radius of the drawn floor [m]: small to show the frames, large to show targets. */
 const FLOOR_M = { direct: 0.3, laser: 0.6, inverse: 2 } as const;
 
-export function PlaygroundCard({ of }: { readonly of: PlaygroundFunction }) {
+export function RobotPlaygroundCard({ of }: { readonly of: PlaygroundFunction }) {
   const { l1, l2 } = geometry.value;
   const pose = useComputed(() => poseOf(of));
   const workArea = {
@@ -177,8 +177,8 @@ export function PlaygroundCard({ of }: { readonly of: PlaygroundFunction }) {
   };
   const length = (valueM: number) => `${fixed(1000 * valueM, 1)} mm`;
   return (
-    <section class="card bench" aria-labelledby="bench-title">
-      <h2 id="bench-title">
+    <section class="card robot-playground" aria-labelledby="robot-playground-title">
+      <h2 id="robot-playground-title">
         {texts.title}
         <small>{texts.lengths(length(l1), length(l2))}</small>
       </h2>

@@ -1,5 +1,5 @@
 /**
- * State of the playground: sliders, exact values, and the values of the typed formula.
+ * State of the robot playground: sliders, exact values, and the values of the typed formula.
  */
 import { computed, signal } from '@preact/signals';
 import { answersOfFormula } from '../../../../course/formula-answers.ts';
