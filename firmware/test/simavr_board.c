@@ -123,7 +123,7 @@ static void read_script(unsigned long baud) {
         } else if (sscanf(line, "end\t%lf", &at_us) == 1) {
             end_cycle = (avr_cycle_count_t)(at_us * CYCLES_PER_US);
         } else {
-            fail("doesn't know a line of the script");
+            fail("cannot interpret a line of the script");
         }
     }
 }

@@ -18,7 +18,10 @@ export const AuditEntrySchema = Type.Object({
   detail: nullable(Type.String({ description: 'The beginning of the request, as JSON' })),
   status: Type.Integer({ description: 'Of the HTTP response' }),
   code: nullable(Type.String({ description: 'Of the error; null if it was carried out' })),
-  count: Type.Integer({ minimum: 1, description: 'Commands of a fast series that it stands for' }),
+  count: Type.Integer({
+    minimum: 1,
+    description: 'Number of commands of a fast series in this entry',
+  }),
 });
 export type AuditEntry = Static<typeof AuditEntrySchema>;
 

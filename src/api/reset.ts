@@ -60,7 +60,7 @@ export const RESET_ROUTES = {
     tags,
     summary: 'Delete data for good, after a backup; not while a job runs',
     description:
-      '`confirm` is that of `GET /reset`. Refused with `reset-unconfirmed` if the data have changed since.',
+      '`confirm` is the value from `GET /reset`. Refused with `reset-unconfirmed` if the data have changed since.',
     body: Type.Object(
       { ...requestProperties, confirm: Type.String() },
       { additionalProperties: false },

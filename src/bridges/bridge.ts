@@ -1,6 +1,6 @@
 /**
  * Bridges: other protocols over the daemon's own API. A bridge is a client in the same process, so
- * limits, keep-out zones, the lease, and errors are those of every other client; it adds its
+ * limits, keep-out zones, the lease, and errors are the same as for every other client; it adds its
  * protocol and nothing else. Each is loaded when it is turned on.
  */
 import type { FastifyInstance } from 'fastify';

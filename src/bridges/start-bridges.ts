@@ -28,7 +28,7 @@ export interface BridgeSettings {
   readonly hubToken?: string | undefined;
 }
 
-/** The rig, as far as bridges listen to it. */
+/** The events of the rig that bridges use. */
 interface RigEvents {
   on(name: 'change' | 'event', listener: (event: never) => void): unknown;
   off(name: 'change' | 'event', listener: (event: never) => void): unknown;
@@ -38,7 +38,7 @@ interface RigEvents {
 interface BridgeParts extends Pick<BridgeContext, 'clock' | 'log' | 'token'> {
   readonly apiFor: (name: string) => Pick<BridgeContext, 'daemon' | 'openJog'>;
   readonly rig: RigEvents;
-  /** What the bridge to a hub needs; with its token, the hub may speak for people. */
+  /** What the bridge to a hub needs; with its token, the hub may act for people. */
   readonly hubAccess: () => HubAccess;
 }
 

@@ -130,7 +130,7 @@ class Track extends Motion<TrackedTarget> {
       this.#form = form;
     }
     this.#lastMs = nowMs;
-    // Only when it is asked for anew: what has turned it off meanwhile had a reason.
+    // Only on a new request: it may have been turned off for a reason.
     if (laser && !this.#wantsLaser) this.#laser = 'pending';
     this.#wantsLaser = laser;
   }

@@ -83,7 +83,7 @@ export const AnswerReportSchema = Type.Object({
       },
       {
         description:
-          'For a net: the targets within the trained ring and away from the jump of pan, which ' +
+          'For a net: the targets within the trained ring, except near the jump of pan, which ' +
           'count; and those within 10° of straight behind, where pan jumps',
       },
     ),

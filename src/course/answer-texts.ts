@@ -57,8 +57,8 @@ const answersEnglish: AnswerTexts = {
     'acos-sign': 'The angle at the head has the wrong sign.',
     centimetres: 'The values are in centimetres; they must be in metres.',
     rounded: 'The values are rounded to two decimals; return them unrounded.',
-    'pan-forgotten': 'Pan has no effect: the answer is that of alpha = 0.',
-    'tilt-forgotten': 'Tilt has no effect: the answer is that of beta = 0.',
+    'pan-forgotten': 'Pan has no effect: the answer is the one for alpha = 0.',
+    'tilt-forgotten': 'Tilt has no effect: the answer is the one for beta = 0.',
     'l1-after-tilt': 'l1 comes before the tilt rotation: the mast does not tilt.',
     'rotation-forgotten': 'The rotation is missing: the upper left 3×3 part is the identity.',
     'position-forgotten':
@@ -141,8 +141,8 @@ const answersFrench: AnswerTexts = {
     'acos-sign': 'L’angle à la tête a le mauvais signe.',
     centimetres: 'Des centimètres là où il faut des mètres.',
     rounded: 'Les valeurs sont arrondies à deux décimales ; renvoyez-les sans arrondi.',
-    'pan-forgotten': 'Le pan n’a aucun effet : la réponse est celle de alpha = 0.',
-    'tilt-forgotten': 'L’inclinaison n’a aucun effet : la réponse est celle de beta = 0.',
+    'pan-forgotten': 'Le pan n’a aucun effet : la réponse est celle pour alpha = 0.',
+    'tilt-forgotten': 'L’inclinaison n’a aucun effet : la réponse est celle pour beta = 0.',
     'l1-after-tilt': 'l1 vient avant la rotation d’inclinaison : le mât ne s’incline pas.',
     'rotation-forgotten': 'La rotation manque : le bloc 3×3 en haut à gauche est l’identité.',
     'position-forgotten':

@@ -13,7 +13,7 @@ import { moveInterrupted } from '../rig/rig-errors.ts';
 
 /** Length of a turn by default [min]. */
 export const DEFAULT_TURN_MINUTES = 3;
-/** How often an ended turn asks whether its jobs have ended [ms]. */
+/** How often an ended turn checks whether its jobs have ended [ms]. */
 const BUSY_POLL_MS = 500;
 /** Maximum number of people in the queue. */
 const MAX_WAITING = 100;

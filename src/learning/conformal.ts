@@ -32,7 +32,7 @@ const WRONG_FACTOR = 3;
 /** Factor on the standard deviations of a predictive covariance. */
 export interface ConformalFactor {
   at(target: HomogeneousPoint): number;
-  /** Number of held-out errors that it rests on. */
+  /** Number of held-out errors that it is based on. */
   readonly residuals: number;
 }
 

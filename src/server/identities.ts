@@ -86,7 +86,7 @@ export class Identities {
 
   /**
    * The sender of a token, or of none; undefined if it has no access.
-   * @param user of the hub, if the token is that of a hub
+   * @param user of the hub, if the token belongs to a hub
    * @throws PantiltError `tokens-unreadable`
    */
   of(text: string | undefined, user?: HubUser): Identity | undefined {

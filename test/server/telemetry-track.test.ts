@@ -7,7 +7,7 @@ import { listen, TelemetryClient } from '../support/telemetry-client.ts';
 
 const LEFT = '{"track": {"xM": 0.8, "yM": 0.3, "ageMs": 20}}';
 
-/** Until the pulses are those of an aim at the target, apart from the lost motion. */
+/** Until the pulses equal the pulses of an aim at the target, apart from the lost motion. */
 const isAt = async (daemon: TestDaemon, yM: number) => {
   const { pointing } = await daemon.rig();
   return pointing !== null && Math.abs(pointing.yM - yM) < 0.02;

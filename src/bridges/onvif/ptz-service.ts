@@ -171,7 +171,7 @@ function checkTokens(request: XmlElement): void {
   };
   check('ProfileToken', PROFILE_TOKEN, 'NoProfile');
   check('NodeToken', NODE_TOKEN, 'NoEntity');
-  // Of two names in use, the first is that of the specification.
+  // Of two names in use, the first is in the specification.
   check('PTZConfigurationToken', CONFIGURATION_TOKEN, 'NoConfig');
   check('ConfigurationToken', CONFIGURATION_TOKEN, 'NoConfig');
 }

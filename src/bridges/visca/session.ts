@@ -1,6 +1,6 @@
 /**
  * VISCA over IP as Sony's cameras speak it (SRG-300H Technical Manual, "Command List"): packets in,
- * packets out. Positions are those of the true beam, 14.4 to the degree as in the list of the EVI-D100;
+ * packets out. Positions describe the true beam, 14.4 to the degree as in the list of the EVI-D100;
  * pan counts to the right of straight ahead, tilt above the horizon.
  */
 import { PantiltError } from '../../errors.ts';

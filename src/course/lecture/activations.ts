@@ -23,7 +23,7 @@ export const ACTIVATIONS_CHAPTER: Chapter = {
       body: [
         'A layer without activation is a matrix and a shift. Put two of them one behind the other, and they are again a matrix and a shift:',
         collapse,
-        'So a hundred layers without activations are worth one: they can draw a straight line, no more. An activation between the layers bends the line, and sums of many small bends follow any curve. The figure shows it with the same net, with and without.',
+        'So a hundred layers without activations are equivalent to one: they can draw a straight line, no more. An activation between the layers bends the line, and sums of many small bends follow any curve. The figure shows it with the same net, with and without.',
         'Which bend? The old ones, sigmoid and tanh, are smooth, but flat far from zero: their derivative is almost nothing there, and since back-propagation multiplies the derivatives of all layers, deep nets hardly learn. ReLU has the derivative 1 for all positive inputs and costs one comparison; but for negative inputs its derivative is 0, and a unit that receives only those never recovers.',
         relu,
         'Leaky ReLU keeps a small slope on the left, ELU bends softly to −1, SiLU is the smooth cousin of ReLU. The course takes ELU for the smooth sine and ReLU for the inverse of the robot.',

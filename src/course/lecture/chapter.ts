@@ -23,7 +23,7 @@ export const LECTURE_CHAPTERS = [
 ] as const;
 export type LectureChapter = (typeof LECTURE_CHAPTERS)[number];
 
-/** Whether a name is that of a chapter. */
+/** Whether a name is the name of a chapter. */
 export const isLectureChapter = (name: string | undefined): name is LectureChapter =>
   LECTURE_CHAPTERS.some((known) => known === name);
 

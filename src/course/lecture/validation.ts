@@ -99,7 +99,7 @@ function task(seed: number): Task {
           {
             value: () => validation[best]!,
             hint: {
-              en: 'This is the loss; the epoch is asked for.',
+              en: 'This is the loss; the question is about the epoch.',
               fr: 'C’est la perte ; on demande l’époque.',
             },
           },

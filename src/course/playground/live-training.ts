@@ -1,6 +1,6 @@
 /**
  * A training whose settings can be changed while it runs, step by step, for the net playground. What
- * a change does not concern is kept: weights, and the memory of the optimiser.
+ * a change does not affect is kept: weights, and the memory of the optimiser.
  */
 import type { Activation } from '../../learning/activations.ts';
 import { meanLoss } from '../../learning/losses.ts';
