@@ -122,18 +122,22 @@ const BLOCKED_MS = 100;
 
 /**
  * Calls back once after `delayMs`, as `Clock.schedule`: for the absence of input. After the process
- * was blocked, the call is postponed so that input which has arrived is read first.
+ * was blocked, the call is postponed so that input which has arrived is read first, also if the
+ * process goes on shortly before the deadline.
  */
 export function scheduleDeadline(
   clock: Clock,
   delayMs: number,
   callback: () => unknown,
 ): () => void {
-  const dueMs = clock.nowMs() + delayMs;
-  let cancel = clock.schedule(delayMs, () => {
-    if (clock.nowMs() - dueMs <= BLOCKED_MS) return callback();
-    cancel = scheduleDeadline(clock, BLOCKED_MS, callback);
-  });
+  const lastMs = Math.min(BLOCKED_MS, delayMs / 2);
+  const awaitInput = () => {
+    const dueMs = clock.nowMs() + lastMs;
+    cancel = clock.schedule(lastMs, () =>
+      clock.nowMs() - dueMs <= BLOCKED_MS ? callback() : awaitInput(),
+    );
+  };
+  let cancel = clock.schedule(delayMs - lastMs, awaitInput);
   return () => cancel();
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sleep, VirtualClock } from '../src/clock.ts';
+import { type Clock, scheduleDeadline, sleep, VirtualClock } from '../src/clock.ts';
 
 describe('VirtualClock', () => {
   it('fires timers by time, then by order', async () => {
@@ -58,4 +58,49 @@ describe('VirtualClock', () => {
     await clock.advance(30);
     expect(order).toEqual(['slow at 10', 'next at 20']);
   });
+});
+
+describe('a deadline', () => {
+  /** A clock on which the process is blocked once: timers due meanwhile fire late, before input is read. */
+  function blocked(fromMs: number, untilMs: number) {
+    const clock = new VirtualClock();
+    const blocking: Clock = {
+      nowMs: () => clock.nowMs(),
+      dateMs: () => clock.dateMs(),
+      schedule: (delayMs, callback) => {
+        const atMs = clock.nowMs() + delayMs;
+        return clock.schedule(
+          atMs < fromMs ? delayMs : Math.max(atMs, untilMs) - clock.nowMs(),
+          callback,
+        );
+      },
+    };
+    return { clock, blocking };
+  }
+
+  it('is on time, unless the process is blocked', async () => {
+    const clock = new VirtualClock();
+    let firedMs = 0;
+    scheduleDeadline(clock, 750, () => {
+      firedMs = clock.nowMs();
+    });
+    await clock.advance(2000);
+    expect(firedMs).toBe(750);
+  });
+
+  it.each([651, 700, 760, 849, 900, 5000])(
+    'lets a process that was blocked until %d ms read its input first',
+    async (untilMs) => {
+      const { clock, blocking } = blocked(10, untilMs);
+      let fired = false;
+      const cancel = scheduleDeadline(blocking, 750, () => {
+        fired = true;
+      });
+      await clock.advance(untilMs + 5); // The input is read after the timers.
+      expect(fired).toBe(false);
+      cancel();
+      await clock.advance(2000);
+      expect(fired).toBe(false);
+    },
+  );
 });

@@ -35,7 +35,8 @@ export const RIG: Readonly<Record<string, string>> = {
   'unplug it and plug it in again, or try another USB port and cable':
     'débranchez et rebranchez, ou essayez un autre port USB et un autre câble',
   'the port was closed: check the cable': 'le port s’est fermé : vérifiez le câble',
-  'no telemetry for {0} ms': 'pas de télémétrie depuis {0} ms',
+  'no telemetry for {0} ms: check cable and power':
+    'pas de télémétrie depuis {0} ms : vérifiez le câble et l’alimentation',
   'the connection was closed': 'la connexion a été fermée',
   '{0} was not answered in {1} tries': '{0} : pas de réponse après {1} essais',
   'pantilt is closing': 'arrêt de pantilt',

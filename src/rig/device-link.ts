@@ -9,11 +9,11 @@ import type { SerialPortStream } from '@serialport/stream';
 import type { Logger } from 'pino';
 import { type Clock, scheduleDeadline } from '../clock.ts';
 import type { PantiltError } from '../errors.ts';
-import { type Message, msg } from '../message.ts';
+import { msg } from '../message.ts';
 import { encodeCommand, MAX_SEQUENCE, type Verb } from '../protocol/commands.ts';
 import { type DeviceLine, decodeDeviceLine } from '../protocol/device-lines.ts';
 import { MAX_LINE_BYTES, STOP } from '../protocol/framing.ts';
-import { deviceRefusal, portError, rigLost } from './rig-errors.ts';
+import { deviceRefusal, rigLost } from './rig-errors.ts';
 
 const LINE_FEED = 0x0a;
 
@@ -117,10 +117,10 @@ export class DeviceLink {
       .pipe(new LineLengthLimiter())
       .pipe(new ReadlineParser({ encoding: 'latin1' }));
     lines.on('data', (line: string) => this.#take(line.replace(BOOT_LOADER_TALK, '').trimEnd()));
-    // A loss has the same error code whether a read, a write or the system detects it first.
-    stream.on('end', () => this.#failPort(msg`the port was closed: check the cable`)); // an empty read
-    stream.on('close', () => this.#failPort(msg`the port was closed: check the cable`));
-    stream.on('error', (error) => this.#failPort(portError(stream.path, error).wording));
+    // A loss has the same error whether a read, a write or the system detects it first.
+    stream.on('end', () => this.#failPort()); // an empty read
+    stream.on('close', () => this.#failPort());
+    stream.on('error', ({ message }) => this.#failPort(message));
   }
 
   /**
@@ -187,7 +187,7 @@ export class DeviceLink {
     this.#lastReceivedMs = this.#clock.nowMs();
     this.#cancelDeadline?.();
     this.#cancelDeadline = scheduleDeadline(this.#clock, deadlineMs, () =>
-      this.#end(rigLost(msg`no telemetry for ${deadlineMs} ms`)),
+      this.#end(rigLost(msg`no telemetry for ${deadlineMs} ms: check cable and power`)),
     );
   }
 
@@ -282,9 +282,11 @@ export class DeviceLink {
     this.#log.warn({ line: text.slice(0, 96), linesGarbled: linesGarbled + 1 }, 'garbled line');
   }
 
-  #failPort(reason: Message): void {
+  /** @param detail the error as the system reports it */
+  #failPort(detail?: string): void {
     if (this.#ended) return;
-    this.#portFailure = rigLost(reason);
+    if (detail) this.#log.debug(`${this.path}: ${detail}`);
+    this.#portFailure = rigLost(msg`the port was closed: check the cable`);
     this.#end(this.#portFailure);
   }
 

@@ -127,9 +127,9 @@ export class Rig extends EventEmitter<RigEvents> {
     const motion = new Motion(target, words, this.#config.clock, maxMs);
     this.#motion?.fail(moveInterrupted(msg`another move replaced it`));
     this.#motion = motion;
-    motion.arrived.catch(({ code }: PantiltError) => {
-      if (code === MOVE_OVERDUE || code === REPLY_INVALID)
-        this.stop().catch(({ message }) => this.#config.log.error(message));
+    motion.arrived.catch((error: PantiltError) => {
+      if (error.code === MOVE_OVERDUE || error.code === REPLY_INVALID)
+        this.stop(error).catch(({ message }) => this.#config.log.error(message));
     });
     if (this.#keeper.current?.link !== link) motion.fail(rigLost(msg`it was lost during a move`));
     if (this.#stopped) motion.fail(rigStopped());
@@ -162,11 +162,12 @@ export class Rig extends EventEmitter<RigEvents> {
   /**
    * Stops the rig and keeps it stopped until `resume`. Resolves to whether a device has confirmed
    * the stop: false if none is connected, or if `resume` was called first.
+   * @param reason the error of the job or move that it ends
    * @throws PantiltError `stop-unconfirmed` if a connected device does not confirm within 1 s
    */
-  async stop(): Promise<boolean> {
+  async stop(reason = rigStopped()): Promise<boolean> {
     this.#stopped = true;
-    this.#endMoves(rigStopped());
+    this.#endMoves(reason);
     this.emit('change');
     // Once resumed, it ends: another stop byte would undo the RESUME.
     const outcome = () => this.#device?.state === 'S' || (this.#stopped ? undefined : false);

@@ -2,10 +2,12 @@
  * The driver's view of the device: one error code for a loss, no outdated state, no endless wait.
  */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { PantiltError } from '../../src/errors.ts';
 import { encodeCommand } from '../../src/protocol/commands.ts';
 import { frame } from '../../src/protocol/framing.ts';
 import type { Rig } from '../../src/rig/rig.ts';
 import { SimulatedPort } from '../../src/simulator/simulated-binding.ts';
+import type { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { collecting, request } from '../support/collecting.ts';
 import { closeAtEnd, codeOf, connected, pulses } from '../support/driven-rig.ts';
 import { simulate } from '../support/simulated.ts';
@@ -39,14 +41,17 @@ describe('a loss', () => {
     return { mockRestore };
   };
 
-  it('has one error code, whether a read or a write detects it first', async () => {
+  it('has one error, whether a read or a write detects it first', async () => {
     for (const lose of ['read', 'write']) {
       const { rig, clock, binding } = await connected();
-      const move = codeOf(rig.moveTo(pulses(2000)));
+      const move = rig.moveTo(pulses(2000)).catch((error: PantiltError) => error);
       await clock.advance(100);
       if (lose === 'read') binding.unplug();
       const writes = lose === 'write' ? failWrites() : undefined;
-      expect(await clock.run(move), lose).toBe('rig-lost');
+      expect(await clock.run(move), lose).toMatchObject({
+        code: 'rig-lost',
+        message: 'the connection to the rig was lost: the port was closed: check the cable',
+      });
       writes?.mockRestore();
     }
   });
@@ -159,13 +164,18 @@ describe('a state', () => {
 });
 
 describe('a wait', () => {
-  it('for a device that never reports the end of its move times out, and stops the rig', async () => {
-    const { rig, clock, simulated } = await connected();
+  /** Makes the device report `M` in place of `A`. */
+  function neverArrive(simulated: SimulatedRig): void {
     const { onLine } = simulated;
     simulated.onLine = (line) => {
       const [body = ''] = line.split('*');
       onLine(/^T \d+ \d+ A /.test(body) ? frame(body.replace(' A ', ' M ').split(' ')) : line);
     };
+  }
+
+  it('for a device that never reports the end of its move times out, and stops the rig', async () => {
+    const { rig, clock, simulated } = await connected();
+    neverArrive(simulated);
     const beganMs = clock.nowMs();
     await expect(clock.run(rig.moveTo(pulses(1600)))).rejects.toMatchObject({
       code: 'move-overdue',
@@ -174,6 +184,14 @@ describe('a wait', () => {
     expect(clock.nowMs() - beganMs).toBeLessThan(8000);
     await clock.advance(100);
     expect(rig.snapshot).toMatchObject({ stopped: true, device: { state: 'S' } });
+  });
+
+  it('of a collection ends with the same cause', async () => {
+    const { collections, clock, simulated } = await collecting();
+    neverArrive(simulated);
+    const { id } = await clock.run(collections.create({ ...request, count: 2 }));
+    const { problem } = await clock.run(collections.ended(id));
+    expect(problem?.code).toBe('move-overdue');
   });
 
   it('for a port that does not open times out', async () => {
