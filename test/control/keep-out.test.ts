@@ -143,8 +143,8 @@ async function wander(daemon: TestDaemon, random: Random): Promise<string[]> {
   const codes: string[] = [];
   const spot = () => pointInWorkArea(RIM, random.uniform(), random.uniform());
   const pulses = () => ({ panUs: random.uniform(700, 2300), tiltUs: random.uniform(900, 1500) });
-  const { jogging } = daemon.services;
-  const jogger = { motionHalted: () => {} };
+  const { jogging, tracking } = daemon.services;
+  const client = { motionHalted: () => {} };
   const ways = [
     async () => {
       const { body } = await daemon.begin<Problem>('POST', 'aim', { body: spot() });
@@ -158,10 +158,25 @@ async function wander(daemon: TestDaemon, random: Random): Promise<string[]> {
     async () => {
       const rates = { panRadPerS: random.uniform(-1, 1), tiltRadPerS: random.uniform(-0.3, 0.3) };
       for (let i = 0; i < 10; i++) {
-        jogging.handle(jogger, rates);
+        jogging.handle(client, rates);
         await sleep(daemon.clock, 100);
       }
-      jogging.release(jogger);
+      jogging.release(client);
+    },
+    async () => {
+      const [from, to] = [spot(), spot()];
+      for (let i = 0; i < 10; i++) {
+        const between = (a: number, b: number) => a + ((b - a) * i) / 10;
+        const target = floorPoint(between(from.xM, to.xM), between(from.yM, to.yM));
+        tracking.handle(client, { target, ageMs: 0, laser: true });
+        await sleep(daemon.clock, 100);
+      }
+      tracking.release(client);
+    },
+    () => daemon.begin('POST', 'aim', { body: { ...spot(), zM: random.uniform(0, 0.15) } }),
+    () => {
+      const direction = { bearingRad: random.uniform(-1.3, 1.3), elevationRad: -0.2 };
+      return daemon.begin('POST', 'aim', { body: direction });
     },
   ];
   for (let step = 0; step < 30; step++) {
