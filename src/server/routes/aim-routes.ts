@@ -4,7 +4,7 @@
 import { AIM_ROUTES, type LookView } from '../../api/aim.ts';
 import type { TargetPrediction } from '../../control/aiming.ts';
 import { mapYielding } from '../../event-loop.ts';
-import type { Target } from '../../geometry/targets.ts';
+import { isDirection, type Target } from '../../geometry/targets.ts';
 import type { FloorPoint } from '../../units.ts';
 import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
@@ -52,11 +52,22 @@ const viewLook = (seen: FloorPoint | undefined): LookView => ({
   yM: seen?.yM ?? null,
 });
 
-const view = (target: Target, { pulses, angles, ...prediction }: TargetPrediction) => ({
-  ...target,
-  ...prediction,
-  panUs: pulses?.panUs ?? null,
-  tiltUs: pulses?.tiltUs ?? null,
-  panRad: angles?.panRad ?? null,
-  tiltRad: angles?.tiltRad ?? null,
-});
+function view(target: Target, prediction: TargetPrediction) {
+  const { pulses, angles, reachable, extrapolating } = prediction;
+  const { expectedErrorMm, errorBound90Mm, expectedErrorRad, errorBound90Rad } = prediction;
+  // Assigned to one literal: with spread objects this takes three times as long as the prediction.
+  const literal = {
+    reachable,
+    extrapolating,
+    expectedErrorMm,
+    errorBound90Mm,
+    panUs: pulses?.panUs ?? null,
+    tiltUs: pulses?.tiltUs ?? null,
+    panRad: angles?.panRad ?? null,
+    tiltRad: angles?.tiltRad ?? null,
+  };
+  const inAngles = isDirection(target)
+    ? { expectedErrorRad: expectedErrorRad ?? null, errorBound90Rad: errorBound90Rad ?? null }
+    : undefined;
+  return Object.assign(literal, target, inAngles);
+}
