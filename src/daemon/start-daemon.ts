@@ -157,10 +157,16 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const [{ services, log }] = opened;
   const identities = new Identities({ ...access, file: tokenFileIn(dataDirectory) });
   if (identities.shared) log.info('people with tokens share the rig');
-  const app = await buildApp(
-    opened.map((each) => each.services),
-    { log, access, identities, extend, version: VERSION, dashboardFolder, staticFolder },
-  );
+  const others = opened.slice(1).map((each) => each.services);
+  const app = await buildApp([services, ...others], {
+    log,
+    access,
+    identities,
+    extend,
+    version: VERSION,
+    dashboardFolder,
+    staticFolder,
+  });
   closers.add(() => app.close());
   const { rig, clock } = services;
   const parts = {

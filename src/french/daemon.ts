@@ -6,6 +6,8 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'un message fait {0} octets, et le serveur NATS en accepte {1} : augmentez max_payload dans sa configuration',
   'the desired state is on the NATS server, which does not answer ({0}): start it, or check --nats':
     'l’état voulu est sur le serveur NATS, qui ne répond pas ({0}) : démarrez-le, ou vérifiez --nats',
+  'the database does not answer: start PostgreSQL, or check its address':
+    'la base de données ne répond pas : démarrez PostgreSQL, ou vérifiez son adresse',
   'no roll-out is under way: begin one with "pantilt rollout begin"':
     'aucun déploiement n’est en cours : commencez-en un avec « pantilt rollout begin »',
   'this roll-out would change nothing: name a kind of model, settings or a firmware':

@@ -51,17 +51,18 @@ export interface AppConfig
 
 /** Builds the app of a daemon with these rigs, at least one. */
 export async function buildApp(
-  rigs: readonly Services[],
+  rigs: readonly [Services, ...Services[]],
   { extend, version, ...config }: AppConfig,
 ): Promise<App> {
   const { log, identities } = config;
-  const served = rigs.map((services): ServedRig => {
+  const serve = (services: Services): ServedRig => {
     const { clock, store } = services;
     const telemetry = new TelemetryHub(clock, services, () => initialMessages(services));
     publishChanges(services, telemetry);
     return { services, telemetry, audit: new AuditLog(store.audit, clock, log) };
-  });
-  const first = served[0]!;
+  };
+  const first = serve(rigs[0]);
+  const served: [ServedRig, ...ServedRig[]] = [first, ...rigs.slice(1).map(serve)];
   const byName = new Map(served.map((rig) => [rig.services.rig.description.name, rig]));
   const names = [...byName.keys()];
   const rigsOf = ({ raw, body, routeOptions }: FastifyRequest): ServedRig[] =>
@@ -83,7 +84,7 @@ export async function buildApp(
     'onClose',
     async () => void (await Promise.all(served.map(({ audit }) => audit.write()))),
   );
-  const metrics = collectMetrics(app, first.services, first.telemetry);
+  const metrics = collectMetrics(app, served);
   await extend?.(app);
   await addOpenApi(app, () => openApiDocument(version));
   await app.register(
@@ -100,7 +101,7 @@ export async function buildApp(
     },
     { prefix: API_PREFIX },
   );
-  addHealthRoutes(app, first.services, metrics);
+  addHealthRoutes(app, rigs, metrics);
   await addPages(app, config);
   return app;
 }

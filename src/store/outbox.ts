@@ -86,6 +86,14 @@ export class Outbox {
     return Number(count);
   }
 
+  /** Date of the oldest change in the next batch, as Unix time [ms]; undefined if it is empty. */
+  async oldestMs(): Promise<number | undefined> {
+    const entries = this.#db.selectFrom('outbox').select('revision').orderBy('id');
+    const next = await entries.limit(BATCH_RECORDS).execute();
+    const revisions = next.map(({ revision }) => Number(revision));
+    return revisions.length === 0 ? undefined : Math.min(...revisions) / 1000;
+  }
+
   /** How the rig stands in a roll-out, as JSON text; null before the first one. */
   async standing(): Promise<string | null> {
     const delivery = this.#db.selectFrom('delivery').select('standing');

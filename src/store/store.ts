@@ -4,13 +4,14 @@
  */
 
 import { resolve } from 'node:path';
+import { sql } from 'kysely';
 import type { ResetRequest } from '../api/reset.ts';
-import { type Clock, wallClock } from '../clock.ts';
+import { type Clock, sleep, wallClock } from '../clock.ts';
 import type { PantiltError } from '../errors.ts';
 import { AuditStore } from './audit.ts';
 import { CollectionStore } from './collections.ts';
 import { databaseIn, lockDataDirectory, quarantine, type Release } from './data-directory.ts';
-import { assertIntact, IN_MEMORY, isPostgresUrl, openDatabase } from './database.ts';
+import { assertIntact, IN_MEMORY, isPostgres, isPostgresUrl, openDatabase } from './database.ts';
 import { countDeletion, type Deleted, deleteData } from './deletion.ts';
 import { ModelStore } from './models.ts';
 import { Outbox } from './outbox.ts';
@@ -19,6 +20,9 @@ import { ReferenceStore } from './references.ts';
 import { SampleStore } from './samples.ts';
 import type { Database } from './tables.ts';
 import { TrainingStore } from './trainings.ts';
+
+/** Time that a database has to answer [ms]. */
+const ANSWER_MS = 2000;
 
 /** An open store. The promise of a change resolves when the change is on disk. */
 export class Store {
@@ -34,6 +38,7 @@ export class Store {
   readonly #db: Database;
   readonly #release: Release;
   #closed: Promise<void> | undefined;
+  #answering: Promise<boolean> | undefined;
 
   constructor(db: Database, release: Release, outbox?: Outbox) {
     this.#db = db;
@@ -46,6 +51,25 @@ export class Store {
     this.presets = new PresetStore(db);
     this.audit = new AuditStore(db);
     this.references = new ReferenceStore(db);
+  }
+
+  /** Whether the database answers within two seconds; only PostgreSQL may be away. */
+  async answers(): Promise<boolean> {
+    if (!isPostgres(this.#db)) return true;
+    // One request at a time, since each waits for longer.
+    this.#answering ??= sql`select 1`
+      .execute(this.#db)
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => {
+        this.#answering = undefined;
+      });
+    const late = new AbortController();
+    const timeout = sleep(wallClock, ANSWER_MS, late.signal).then(() => false);
+    timeout.catch(() => {}); // It has answered.
+    return Promise.race([this.#answering, timeout]).finally(() => late.abort());
   }
 
   /** Counts what a deletion would delete. */

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Receipt } from '../../src/api/records.ts';
 import { VirtualClock } from '../../src/clock.ts';
+import { startDaemon } from '../../src/daemon/start-daemon.ts';
 import { RecordStore } from '../../src/hub/store/record-store.ts';
 import { RECORD_MIGRATIONS, type RecordTables } from '../../src/hub/store/record-tables.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -162,6 +163,21 @@ describe.skipIf(isMissing('postgresql'))('PostgreSQL', () => {
       await expect(openDatabase(url, RECORD_MIGRATIONS)).rejects.toMatchObject({
         code: 'store-unreadable',
       });
+    });
+
+    test('is in the readiness and the metrics of its daemon, which answer while it is away', async () => {
+      const { app, close } = await startDaemon({ databaseUrl: create() });
+      onTestFinished(close);
+      const get = (url: string) => app.inject({ url, headers: { host: 'localhost' } });
+      await vi.waitFor(async () => expect((await get('/readyz')).statusCode).toBe(200), 10_000);
+      server.down();
+      const [ready, metrics] = [await get('/readyz'), await get('/metrics')];
+      server.up();
+      expect(ready.statusCode).toBe(503);
+      expect(ready.json()).toMatchObject({ reasons: [{ code: 'store-unreachable' }] });
+      expect(metrics.body).toMatch(/^pantilt_database_up\{rig="[^"]+"\} 0$/m);
+      expect(metrics.body).toMatch(/^pantilt_samples\{rig="[^"]+"\} Nan$/m);
+      await vi.waitFor(async () => expect((await get('/readyz')).statusCode).toBe(200), 30_000);
     });
 
     test('waits while the server is restarted', async () => {

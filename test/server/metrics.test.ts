@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
+import { newSample } from '../store/example-records.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 import { isMissing } from '../support/packages.ts';
@@ -12,10 +13,15 @@ import { isMissing } from '../support/packages.ts';
 const promtool = (args: readonly string[], input = '') =>
   execFileSync('promtool', args, { input, encoding: 'utf8', stdio: 'pipe' });
 
-/** Reads metrics of a daemon by their names with labels, as Prometheus writes them. */
-async function read(daemon: TestDaemon, ...names: readonly string[]): Promise<number[]> {
-  const { headers, text } = await daemon.get('/metrics');
+const read = (daemon: TestDaemon, ...names: readonly string[]) => readOf(daemon, 'hobby', names);
+
+/** Reads metrics of a rig, or of its daemon, by their names with the other labels. */
+async function readOf(daemon: TestDaemon, rig: string, names: readonly string[]) {
+  const { headers, text: all } = await daemon.get('/metrics');
   expect(headers['content-type']).toMatch(/^text\/plain/);
+  const text = all.replaceAll(new RegExp(`\\{rig="${rig}"(?:,(.*))?\\}`, 'g'), (_, others) =>
+    others ? `{${others}}` : '',
+  );
   const values = new Map(
     text.split('\n').map((line): [string, number] => {
       const end = line.lastIndexOf(' ');
@@ -87,6 +93,36 @@ test('counts what the rig does', async () => {
   const events = ['connected', 'lost', 'stopped', 'stop-unconfirmed'];
   const counters = events.map((event) => `rig_events_total{event="${event}"}`);
   expect(await read(daemon, 'rig_connected', ...counters)).toEqual([0, 1, 1, 1, 0]);
+});
+
+test('tells the rigs of a daemon apart, and what waits for the hub', async () => {
+  const hub = { url: 'http://127.0.0.1:9' }; // nobody
+  const daemon = await startTestDaemon({ hub, others: [{ name: 'left' }] });
+  await daemon.until(() =>
+    daemon.daemon.rigs.every(({ services }) => services.rig.snapshot.device),
+  );
+  const [first, left] = daemon.daemon.rigs;
+  await daemon.post('rigs/left/rig/stop');
+  await left!.services.store.samples.addAll([newSample(), newSample()]);
+  const of = (rig: string, ...names: string[]) => readOf(daemon, rig, names);
+  expect(await of('hobby', 'rig_stopped', 'samples', 'database_up')).toEqual([0, 0, 1]);
+  expect(await of('left', 'rig_stopped', 'samples', 'database_up')).toEqual([1, 2, 1]);
+  expect(await of('left', 'rig_events_total{event="stopped"}')).toEqual([1]);
+  expect(await of('hobby', 'rig_events_total{event="stopped"}')).toEqual([0]);
+  const [waiting, since] = await of('left', 'outbox_records', 'outbox_oldest_timestamp_seconds');
+  expect(waiting).toBe(await left!.services.store.outbox!.size());
+  expect(waiting).toBeGreaterThanOrEqual(2 + (await first!.services.store.outbox!.size()));
+  expect(since).toBeCloseTo(daemon.clock.dateMs() / 1000, -1);
+  const { status, body } = await daemon.get('/readyz');
+  expect(status).toBe(503);
+  expect(body).toMatchObject({
+    ready: false,
+    reasons: [{ code: 'rig-stopped' }],
+    rigs: [
+      { name: 'hobby', ready: true, reasons: [] },
+      { name: 'left', ready: false, reasons: [{ code: 'rig-stopped' }] },
+    ],
+  });
 });
 
 test('counts resets, and stops that the device does not confirm', async () => {
@@ -167,7 +203,8 @@ test.skipIf(isMissing('prometheus'))('has alerts that fire on faults alone', () 
 });
 
 test('has the metrics that alerts and documents name', async () => {
-  const daemon = await startTestDaemon({ dataDirectory: await temporaryDirectory() });
+  const hub = { url: 'http://127.0.0.1:9' };
+  const daemon = await startTestDaemon({ hub, dataDirectory: await temporaryDirectory() });
   await daemon.get('rig');
   const { text } = await daemon.get('/metrics');
   const documents = ['monitor.md', 'prometheus/alerts.yml'].map((path) =>

@@ -141,7 +141,9 @@ test('explains the protocol to a client without WebSocket', async () => {
 test('counts its clients, and removes closed ones', async () => {
   const daemon = await startTestDaemon();
   const clients = async () =>
-    /^pantilt_telemetry_clients (\d+)$/m.exec((await daemon.get('/metrics')).text)![1];
+    /^pantilt_telemetry_clients\{rig="[^"]+"\} (\d+)$/m.exec(
+      (await daemon.get('/metrics')).text,
+    )![1];
   const client = await TelemetryClient.subscribe(daemon, ['rig']);
   expect(await clients()).toBe('1');
   client.socket.close();
