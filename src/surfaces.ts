@@ -93,23 +93,25 @@ export function pointOnSurface(
   };
   const [u, v] = [along(0, uShare), along(1, vShare)];
   if (!polygonContains(outline, [u, v])) return undefined;
-  return surfacePoint(plus(plane.origin, plus(scaled(plane.u, u), scaled(plane.v, v))), plane);
+  return { ...pointInPlane(plane, u, v), plane: { u: plane.u, v: plane.v } };
 }
 
-/** A point in a plane. */
-const surfacePoint = ([x, y, z]: Vector3, { u, v }: Plane): SurfacePoint => ({
-  xM: metres(x),
-  yM: metres(y),
-  zM: metres(z),
-  plane: { u, v },
-});
+/**
+ * The world point at distances in a plane, as one measures them: from the first corner along the first side,
+ * and perpendicular to it, towards the third corner.
+ */
+export function pointInPlane({ origin, u, v }: PlacedPlane, alongM: number, acrossM: number) {
+  const [x, y, z] = plus(origin, plus(scaled(u, alongM), scaled(v, acrossM)));
+  return { xM: metres(x), yM: metres(y), zM: metres(z) };
+}
 
 const MIN_LENGTH_M = 0.01;
 
 const contains = (surface: Surface, plane: PlacedPlane, point: Vector3): boolean =>
   polygonContains(outlineOf(surface, plane), inPlane(plane, point));
 
-const outlineOf = ({ corners }: Surface, plane: PlacedPlane): [number, number][] =>
+/** The corners of a surface as distances in its plane (`pointInPlane`) [m]. */
+export const outlineOf = ({ corners }: Surface, plane: PlacedPlane): [number, number][] =>
   corners.map(({ x, y, z }) => inPlane(plane, [x, y, z]));
 
 function inPlane({ origin, u, v }: PlacedPlane, point: Vector3): [number, number] {

@@ -105,6 +105,13 @@ export const RigViewSchema = Type.Object({
     }),
     { description: 'Zones of the rig file where the laser must not be lit' },
   ),
+  surfaces: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      corners: Type.Array(Type.Object({ x: number('[m]'), y: number('[m]'), z: number('[m]') })),
+    }),
+    { description: 'Planes of the rig file, besides the floor, on which spots may be seen' },
+  ),
   control: ControlSchema,
   line: nullable(
     Type.Object({

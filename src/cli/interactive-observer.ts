@@ -7,6 +7,7 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Body, Client, Job, ObservedPath } from '../api/client.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
+import { FLOOR, type PlacedPlane, planeOf, pointInPlane } from '../surfaces.ts';
 import { type FloorPoint, floorPoint } from '../units.ts';
 import { type JobRequest, runJob } from './client.ts';
 import { note } from './output.ts';
@@ -26,8 +27,21 @@ export class TypedPoints {
    * @param what names the spot
    * @throws PantiltError `input-ended`; the job is cancelled then
    */
-  async answer(path: ObservedPath, id: number, pose: number, what: string): Promise<void> {
-    const point = await this.ask(`${what}: where is the spot? x y in metres, or "miss": `);
+  async answer(
+    path: ObservedPath,
+    id: number,
+    pose: number,
+    { what, surface = FLOOR }: { readonly what: string; readonly surface?: string | undefined },
+  ): Promise<void> {
+    const wall = surface === FLOOR ? undefined : await this.#planeOf(surface);
+    const where = wall
+      ? `on "${surface}", in metres from its first corner: along its first side, and perpendicular to it`
+      : 'x y in metres';
+    const typed = await this.ask(`${what}: where is the spot? ${where}, or "miss": `);
+    const point =
+      wall && typed && 'xM' in typed
+        ? { ...pointInPlane(wall, typed.xM, typed.yM), surface }
+        : typed;
     if (!point) {
       await this.#client.call(`DELETE ${path}/:id`, { params: { id } });
       throw new PantiltError('failed', 'input-ended', msg`the input ended; the job was cancelled`);
@@ -41,6 +55,12 @@ export class TypedPoints {
       if (!(error instanceof PantiltError) || error.code !== 'pose-not-awaited') throw error;
       note(errorText(error)); // The rig was lost; the pose will be repeated.
     }
+  }
+
+  async #planeOf(surface: string): Promise<PlacedPlane | undefined> {
+    const { surfaces } = await this.#client.call('GET /rig');
+    const found = surfaces.find(({ name }) => name === surface);
+    return found && planeOf(found);
   }
 
   /** Asks until the answer is valid; undefined at the end of the input. */
@@ -107,7 +127,9 @@ export async function runObserved<P extends ObservedPath>(
     return await runJob(client, request, async (job) => {
       onChange?.(job);
       const { id, awaiting } = job as Job<ObservedPath>;
-      if (awaiting !== null) await person?.answer(request.path, id, awaiting, question(job));
+      const { surface } = request.body as { readonly surface?: string | undefined };
+      if (awaiting === null) return;
+      await person?.answer(request.path, id, awaiting, { what: question(job), surface });
     });
   } finally {
     person?.close();

@@ -34,6 +34,7 @@ effect(() => {
   const port = rig.value?.port;
   if (port) isSimulated.value = ['sim', 'emulator'].includes(port);
 });
+export const surfaces = byValue(() => rig.value?.surfaces ?? []);
 export const workArea = byValue(() => rig.value?.workArea ?? null);
 export const keepOut = byValue(() => rig.value?.keepOut ?? []);
 /** Pulse and speed limits of the axes. */

@@ -104,7 +104,11 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
     pose: number,
     point: SurfaceSpot | undefined,
   ): Promise<CollectionJob> {
-    const fault = point && surfaceFault(this.rig.description, point);
+    const { surface } = (await this.get(id)) as CollectionRecord;
+    const isElsewhere = point && (point.surface ?? FLOOR) !== surface;
+    const fault = isElsewhere
+      ? msg`the spots of collection ${id} are on surface "${surface}", not on "${point.surface ?? FLOOR}"`
+      : point && surfaceFault(this.rig.description, point);
     if (fault) throw new PantiltError('invalid', 'sample-invalid', fault);
     const collection = await super.observe(id, pose, point);
     if (collection.nextPose > pose) return collection;

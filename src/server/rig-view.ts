@@ -26,7 +26,7 @@ export function viewRig({
 }: Pick<Services, 'rig' | 'aiming' | 'jogging' | 'tracking' | 'paths' | 'turns'>): RigView {
   const { connection, problem, port, identity, resetReason, device, quality, stopped } =
     rig.snapshot;
-  const { workArea, geometry, name, keepOut = [] } = rig.description;
+  const { workArea, geometry, name, keepOut = [], surfaces = [] } = rig.description;
   const reported = device ? STATES[device.state] : 'unknown';
   // A steady motion is a series of short moves; between two of them a device may report that it is
   // at rest.
@@ -68,6 +68,7 @@ export function viewRig({
       bearingMinRad: bearingMin ?? null,
       bearingMaxRad: bearingMax ?? null,
     })),
+    surfaces,
     control: { holder: rig.lease.holder, ...turns.view },
     line: quality && {
       ...quality,

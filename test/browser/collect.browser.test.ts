@@ -13,6 +13,16 @@ const COUNT = 10;
 /** A pose takes a second or more. */
 const PATIENT = { timeout: 20_000 };
 
+const WALL = {
+  name: 'wall',
+  corners: [
+    { x: 2, y: 1, z: 0 },
+    { x: 2, y: -1, z: 0 },
+    { x: 2, y: -1, z: 1.5 },
+    { x: 2, y: 1, z: 1.5 },
+  ],
+};
+
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('the view Collect', () => {
@@ -37,6 +47,21 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     expect(samples).toMatchObject([{ xM, yM, observer: 'external' }]);
     const [collection] = await services.store.collections.list();
     expect(collection).toMatchObject({ plan: 'active', taken: 1 });
+  });
+
+  test('takes a sample on a wall, by its distances from the first corner', async () => {
+    const { url, services } = await bench.serve({ rigFile: await fastRigFile(temporaryFolder()) });
+    Object.assign(services.rig.description, { surfaces: [WALL] });
+    const page = await bench.open(`${url}#/collect?step=collect&observer=hand`);
+    await page.getByLabel('Spots on').selectOption('wall');
+    await page.getByRole('button', { name: /^Collect \d+ samples/ }).click();
+    await page.getByLabel('along the first side [m]').fill('0.4');
+    await page.getByLabel('perpendicular to it [m]').fill('0.3');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('Pose 2: where is the spot?').waitFor();
+    const [sample] = await services.store.samples.list();
+    expect(sample).toMatchObject({ surface: 'wall', xM: 2, zM: 0.3 });
+    expect(sample!.yM).toBeCloseTo(0.6, 9);
   });
 
   test('accepts a valid number of samples, and reports an invalid one', async () => {

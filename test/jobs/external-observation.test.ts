@@ -26,6 +26,23 @@ describe('the external observer', () => {
     ]);
   });
 
+  it('refuses a floor spot for a pose of a wall', async () => {
+    const { collections, rig, clock } = await collecting();
+    const corners = [
+      { x: 2, y: 1, z: 0 },
+      { x: 2, y: -1, z: 0 },
+      { x: 2, y: -1, z: 1.5 },
+    ];
+    Object.assign(rig.description, { surfaces: [{ name: 'wall', corners }] });
+    const { id } = await collections.create({ ...external, surface: 'wall' });
+    await expect(clock.run(collections.observe(id, 0, floorPoint(0.8, 0.1)))).rejects.toMatchObject(
+      {
+        code: 'sample-invalid',
+        message: `the spots of collection ${id} are on surface "wall", not on "floor"`,
+      },
+    );
+  });
+
   it('refuses an answer for another pose, and a repeated one', async () => {
     const { collections, clock, store, until } = await collecting();
     const { id } = await collections.create(external);

@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import type { CollectionView } from '../../../api/collections.ts';
+import { FLOOR } from '../../../surfaces.ts';
 import { askPermission, permission } from '../../job-notice.ts';
 import { boundsText, CheckedField } from '../../parts/fields.tsx';
 import { JobPart, jobText } from '../../parts/job-progress.tsx';
@@ -15,6 +16,7 @@ import {
   rig,
   samples,
   sampleTotal,
+  surfaces,
 } from '../../state.ts';
 import { secondsLeft } from '../../time-left.ts';
 import { translate, translateProblem } from '../../translate.ts';
@@ -29,6 +31,9 @@ import {
   remainingPoses,
   sampleCount,
   samplingPlan,
+  selectSurface,
+  surfaceName,
+  wall,
 } from './collection-state.ts';
 import { ObserveForm } from './observe-form.tsx';
 import { canObserve, observerMode, resume, startCollection } from './observer-mode.ts';
@@ -58,7 +63,9 @@ export function CollectCard() {
         onSubmit={(event) => {
           event.preventDefault();
           const count = sampleCount.peek();
-          if (count !== undefined) void startCollection({ count, plan: samplingPlan.peek() });
+          if (count === undefined) return;
+          const surface = surfaceName.peek();
+          void startCollection({ count, plan: samplingPlan.peek(), surface });
         }}
       >
         <CollectionFields />
@@ -87,6 +94,7 @@ export function CollectCard() {
           key={`${job.id}/${job.awaiting}`}
           job={String(job.id)}
           pose={job.awaiting}
+          wall={wall.value}
           observe={(observation) => observe(job.id, observation)}
         />
       )}
@@ -142,6 +150,22 @@ const CollectionFields = () => (
         ))}
       </select>
     </label>
+    {surfaces.value.length > 0 && (
+      <label>
+        {texts.surface}
+        <select
+          value={surfaceName.value}
+          disabled={isUnfinished(collection.value)}
+          onChange={({ currentTarget }) => selectSurface(currentTarget.value)}
+        >
+          {[FLOOR, ...surfaces.value.map(({ name }) => name)].map((name) => (
+            <option key={name} value={name}>
+              {name === FLOOR ? texts.floor : name}
+            </option>
+          ))}
+        </select>
+      </label>
+    )}
   </div>
 );
 

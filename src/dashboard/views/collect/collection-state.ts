@@ -1,11 +1,12 @@
 /** State of the Collect view: collections, observations, dropped and restored samples. */
 import { computed, signal } from '@preact/signals';
 import type { CollectionRequest, CollectionView, Observation } from '../../../api/collections.ts';
+import { FLOOR, type PlacedPlane, planeOf, pointInPlane, type Surface } from '../../../surfaces.ts';
 import { ApiProblem, api } from '../../daemon/api.ts';
 import { withErrorShown } from '../../events.ts';
 import { readNumber } from '../../parts/fields.tsx';
 import { persistedSignal } from '../../preferences.ts';
-import { collection, rigName, samples } from '../../state.ts';
+import { collection, isUnfinished, rigName, samples, surfaces } from '../../state.ts';
 import { recordChange } from '../../undo.ts';
 import { texts } from './texts.ts';
 
@@ -17,6 +18,32 @@ export const COUNT_BOUNDS = { minimum: 1, maximum: 10_000 } as const;
 /** The typed number; undefined when it is invalid. */
 export const sampleCount = computed(() => readNumber(countText.value, COUNT_BOUNDS));
 export const samplingPlan = signal<CollectionView['plan']>('active');
+
+const chosenSurface = signal(FLOOR);
+/** The surface of the next collection, or of the one that runs. */
+export const surfaceName = computed(() => {
+  const job = collection.value;
+  const name = job && isUnfinished(job) ? job.surface : chosenSurface.value;
+  return surfaces.value.some((known) => known.name === name) ? name : FLOOR;
+});
+export const selectSurface = (name: string): void => {
+  chosenSurface.value = name;
+};
+/** This surface with its plane; undefined for the floor. */
+export const wall = computed((): Wall | undefined => {
+  const surface = surfaces.value.find(({ name }) => name === surfaceName.value);
+  const plane = surface && planeOf(surface);
+  return plane && { ...surface, plane };
+});
+
+/** A surface with its plane. */
+export type Wall = Surface & { readonly plane: PlacedPlane };
+
+/** The observation of a spot at distances in the plane of a wall (`pointInPlane`) [m]. */
+export function spotOnWall({ name, plane }: Wall, alongM: number, acrossM: number) {
+  const { xM, yM, zM } = pointInPlane(plane, alongM, acrossM);
+  return { xM, yM, zM, surface: name };
+}
 
 /** The error of the last request, shown beside its button. */
 export const collectError = signal<string | null>(null);

@@ -7,6 +7,7 @@ import { fixed, parseNumber } from '../../format.ts';
 import { AIM_TOOL, crosshair, type MapTool, tool } from '../../map/pointing.ts';
 import { persistedSignal } from '../../preferences.ts';
 import { rig } from '../../state.ts';
+import { spotOnWall, type Wall } from './collection-state.ts';
 import { type ImplausibleSpot, implausibility } from './plausibility.ts';
 import { texts } from './texts.ts';
 
@@ -17,12 +18,14 @@ interface ObserveFormProps {
   /** Identifies the job among all jobs with observations. */
   readonly job: string;
   readonly pose: number;
+  /** The surface on which the spot is, unless it is the floor. */
+  readonly wall?: Wall | undefined;
   readonly observe: (observation: Observation) => Promise<void>;
 }
 
-export function ObserveForm({ job, pose, observe }: ObserveFormProps) {
+export function ObserveForm({ job, pose, wall, observe }: ObserveFormProps) {
   const of = `${job}/${pose}`;
-  const words = texts.observe;
+  const words = wall ? { ...texts.observe, ...texts.observe.onWall } : texts.observe;
   const { x, y } = typed.value.of === of ? typed.value : { x: '', y: '' };
   const sending = useSignal(false);
   const invalid = useSignal(false);
@@ -51,6 +54,7 @@ export function ObserveForm({ job, pose, observe }: ObserveFormProps) {
       show(at);
       send.current?.focus({ preventScroll: true });
     };
+    if (wall) return; // It is not on the map.
     const { hint } = words;
     const showTool: MapTool = {
       hint,
@@ -79,6 +83,10 @@ export function ObserveForm({ job, pose, observe }: ObserveFormProps) {
     const [xM, yM] = [parseNumber(x), parseNumber(y)];
     invalid.value = xM === undefined || yM === undefined;
     if (xM === undefined || yM === undefined) return;
+    if (wall) {
+      void answer({ pose, ...spotOnWall(wall, xM, yM) });
+      return;
+    }
     const spot = floorPoint(xM, yM);
     implausible.value = (!sure && rig.peek() && implausibility(spot, rig.peek()!)) || null;
     if (!implausible.value) void answer({ pose, ...spot });
@@ -94,6 +102,7 @@ export function ObserveForm({ job, pose, observe }: ObserveFormProps) {
       aria-labelledby="observe-title"
     >
       <h3 id="observe-title">{words.title(pose)}</h3>
+      {wall && <p class="details">{texts.observe.onWall.explained(wall.name)}</p>}
       {(['x', 'y'] as const).map((axis) => (
         <label key={axis}>
           {words[axis]}

@@ -6,7 +6,7 @@ import { rememberSetting, route } from '../../router.ts';
 import { isSimulated } from '../../state.ts';
 import { isObserving } from './camera/camera-observer.ts';
 import { floorFit } from './camera/floor-camera.ts';
-import { collect, isExternal, resumeCollection } from './collection-state.ts';
+import { collect, isExternal, resumeCollection, selectSurface } from './collection-state.ts';
 
 export const OBSERVER_MODES = ['itself', 'camera', 'hand'] as const;
 export type ObserverMode = (typeof OBSERVER_MODES)[number];
@@ -46,8 +46,10 @@ export function startCollection(
 }
 
 /** Measures the pose of a sample again; the result is a new sample. */
-export const repeat = ({ panUs, tiltUs }: Sample): Promise<void> =>
-  startCollection({ poses: [{ panUs, tiltUs }] });
+export const repeat = ({ panUs, tiltUs, surface }: Sample): Promise<void> => {
+  selectSurface(surface);
+  return startCollection({ poses: [{ panUs, tiltUs }], surface });
+};
 
 /** Resumes a collection in its own mode. */
 export function resume(job: CollectionView): Promise<void> {

@@ -3,6 +3,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Sample } from '../../../api/samples.ts';
 import { quantile } from '../../../quantile.ts';
+import { FLOOR } from '../../../surfaces.ts';
 import type { FloorPoint } from '../../../units.ts';
 import { ApiProblem, api, UNREACHABLE } from '../../daemon/api.ts';
 import { notifyFailure } from '../../events.ts';
@@ -64,7 +65,7 @@ export const residuals = computed<ReadonlyMap<number, Residual>>(() => {
   const known = predictions.value?.spots;
   const entries = samples.value.flatMap((sample): [number, Residual][] => {
     const spot = known?.get(sample.id);
-    if (!spot) return [];
+    if (!spot || sample.surface !== FLOOR) return [];
     const errorMm = 1000 * Math.hypot(sample.xM - spot.xM, sample.yM - spot.yM);
     return [[sample.id, { sample, predicted: spot, errorMm }]];
   });

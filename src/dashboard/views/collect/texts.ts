@@ -17,6 +17,8 @@ const english = {
     grid: 'grid',
     random: 'random',
   },
+  surface: 'Spots on',
+  floor: 'the floor',
   seenBy: {
     itself: 'Measured by the simulated camera',
     hand: 'Entered by hand',
@@ -89,6 +91,13 @@ const english = {
         ? `This is ${fixed(offM, 1)} m from the predicted spot, ${point(predicted)}. Check the sign and the decimal point. If it happens at every pose, see step 3.`
         : `This is ${fixed(offM, 1)} m beyond the rig’s reach. Check the sign and the decimal point.`,
     allTheSame: 'Add anyway',
+    onWall: {
+      explained: (name: string) =>
+        `On surface "${name}": measured from its first corner in the rig file.`,
+      x: 'along the first side [m]',
+      y: 'perpendicular to it [m]',
+      invalid: 'Enter both distances in metres, such as 0.80 and 0.25',
+    },
   },
 };
 
@@ -105,6 +114,8 @@ const french: typeof english = {
     grid: 'grille',
     random: 'aléatoire',
   },
+  surface: 'Points sur',
+  floor: 'le sol',
   seenBy: {
     itself: 'Mesuré par la caméra simulée',
     hand: 'Saisi à la main',
@@ -177,6 +188,13 @@ const french: typeof english = {
         ? `C’est à ${fixed(offM, 1)} m du point prédit, ${point(predicted)}. Vérifiez le signe et la virgule. Si cela se répète à chaque pose, voyez l’étape 3.`
         : `C’est ${fixed(offM, 1)} m au-delà de la portée du robot. Vérifiez le signe et la virgule.`,
     allTheSame: 'Ajouter quand même',
+    onWall: {
+      explained: (name) =>
+        `Sur la surface « ${name} » : à partir de son premier coin dans le fichier du robot.`,
+      x: 'le long du premier côté [m]',
+      y: 'perpendiculairement [m]',
+      invalid: 'Saisissez les deux distances en mètres, par exemple 0,80 et 0,25',
+    },
   },
 };
 

@@ -1,11 +1,13 @@
 /** Marks on the camera picture: pixels with measured floor points. */
 
-import { signal } from '@preact/signals';
-import { floorPoint } from '../../../../units.ts';
+import { computed, signal } from '@preact/signals';
+import { heightAbove } from '../../../../surfaces.ts';
+import { type FloorPoint, floorPoint } from '../../../../units.ts';
 import { parseNumber } from '../../../format.ts';
 import { persistedSignal } from '../../../preferences.ts';
 import { distancePx, type FrameSize, type PixelPoint } from '../../../vision/frame.ts';
 import type { Mark } from '../../../vision/homography.ts';
+import { wall } from '../collection-state.ts';
 
 /** A floor point as typed. */
 export interface TypedPoint {
@@ -18,37 +20,60 @@ export interface DraftMark extends TypedPoint {
   readonly pixel: PixelPoint;
 }
 
-export const draftMarks = persistedSignal<readonly DraftMark[]>('camera-marks', []);
+const floorMarks = persistedSignal<readonly DraftMark[]>('camera-marks', []);
+const wallMarks = persistedSignal<Readonly<Record<string, readonly DraftMark[]>>>(
+  'camera-wall-marks',
+  {},
+);
+/** The marks on the surface of the collection. */
+export const draftMarks = computed(() => {
+  const name = wall.value?.name;
+  return name === undefined ? floorMarks.value : (wallMarks.value[name] ?? []);
+});
+
+function setMarks(marks: readonly DraftMark[]): void {
+  const name = wall.peek()?.name;
+  if (name === undefined) floorMarks.value = marks;
+  else wallMarks.value = { ...wallMarks.value, [name]: marks };
+}
 
 /** Adds a mark; a mark within `reachPx` is moved instead. */
 function placeMark(pixel: PixelPoint, reachPx: number): void {
   const marks = draftMarks.value;
   const near = marks.findIndex((mark) => distancePx(mark.pixel, pixel) < reachPx);
-  draftMarks.value =
+  setMarks(
     near < 0
       ? [...marks, { pixel, x: '', y: '' }]
-      : marks.map((mark, i) => (i === near ? { ...mark, pixel } : mark));
+      : marks.map((mark, i) => (i === near ? { ...mark, pixel } : mark)),
+  );
 }
 
 /** Changes a typed coordinate. */
 export function typeMark(index: number, change: Partial<TypedPoint>): void {
-  draftMarks.value = draftMarks.value.map((mark, i) =>
-    i === index ? { ...mark, ...change } : mark,
-  );
+  setMarks(draftMarks.value.map((mark, i) => (i === index ? { ...mark, ...change } : mark)));
 }
 
 /** Removes a mark. */
 export function removeMark(index: number): void {
-  draftMarks.value = draftMarks.value.filter((_, i) => i !== index);
+  setMarks(draftMarks.value.filter((_, i) => i !== index));
 }
 
 /** The marks; undefined while a coordinate is missing. */
 export function completeMarks(): Mark[] | undefined {
   const marks = draftMarks.value.flatMap(({ pixel, ...typed }) => {
     const floor = typedPoint(typed);
-    return floor ? [{ pixel, floor }] : [];
+    return floor ? [{ pixel, floor: inView(floor) }] : [];
   });
   return marks.length === draftMarks.value.length ? marks : undefined;
+}
+
+/**
+ * A point of the plane in the axes of the camera's fit, which must not be mirrored: those of a wall whose
+ * corners are clockwise, as seen from the rig, are. It is its own inverse.
+ */
+export function inView({ xM, yM }: FloorPoint): FloorPoint {
+  const plane = wall.value?.plane;
+  return floorPoint(xM, plane && heightAbove(plane, [0, 0, 0]) < 0 ? -yM : yM);
 }
 
 /** The typed floor point; undefined if it is incomplete. */

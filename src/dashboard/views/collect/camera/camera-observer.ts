@@ -18,7 +18,8 @@ import {
   type PixelPoint,
 } from '../../../vision/frame.ts';
 import type { MissReason, SpotSearch } from '../../../vision/spot-detection.ts';
-import { collectError } from '../collection-state.ts';
+import { collectError, spotOnWall, wall } from '../collection-state.ts';
+import { inView } from './camera-marks.ts';
 import { floorFit } from './floor-camera.ts';
 import { searchSpot } from './tags.ts';
 import { CameraClosed, nextFrame } from './webcam.ts';
@@ -134,7 +135,8 @@ const answer = ({ id }: CollectionView, pose: number, camera: CameraFit): Promis
     const isAwaited = () => collection.peek()?.id === id && collection.peek()?.awaiting === pose;
     const at = await measureSpot(camera, isAwaited);
     if (!isAwaited()) return; // Cancelled in the meantime.
-    const body = at ? ({ pose, xM: at.xM, yM: at.yM } as const) : ({ pose, missed: true } as const);
+    const spot = at && (wall.peek() ? spotOnWall(wall.peek()!, at.xM, at.yM) : at);
+    const body = spot ? { pose, ...spot } : ({ pose, missed: true } as const);
     await api.call('POST /collections/:id/observations', { params: { id }, body });
     answered = `${id}/${pose}`;
   });
@@ -163,7 +165,8 @@ async function measureSpot(
     const search = await searchWithLaser(wanted);
     if (!search) return undefined;
     const { spot, notSeen } = search;
-    const floor = spot && camera.toFloor(spot);
+    const seen = spot && camera.toFloor(spot);
+    const floor = seen && inView(seen);
     lastMeasurement.value = floor ? { pixel: spot, floor } : { miss: notSeen ?? 'off-floor' };
     if (floor) return floor;
     if (notSeen !== 'nothing' && notSeen !== 'scene-changed') break; // Repeating would not help.

@@ -2,10 +2,13 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { polarPoint } from '../../../../geometry/work-area.ts';
+import { outlineOf } from '../../../../surfaces.ts';
+import { type FloorPoint, floorPoint } from '../../../../units.ts';
 import { workArea } from '../../../state.ts';
 import type { CameraFit } from '../../../vision/camera-fit.ts';
 import { distancePx, type FrameSize, type PixelPoint } from '../../../vision/frame.ts';
-import { cursor, draftMarks, markAt, pointAt, pointByKey } from './camera-marks.ts';
+import { wall } from '../collection-state.ts';
+import { cursor, draftMarks, inView, markAt, pointAt, pointByKey } from './camera-marks.ts';
 import { isObserving, lastMeasurement } from './camera-observer.ts';
 import { floorFit, floorSource } from './floor-camera.ts';
 import { detectedTags } from './tags.ts';
@@ -58,7 +61,7 @@ function PictureOverlay({ width }: Pick<FrameSize, 'width'>) {
   const numbered = floorSource.value === 'tags' ? tagLabels() : markLabels();
   return (
     <>
-      {fit && <WorkAreaOutline camera={fit.camera} width={width} />}
+      {fit && <Outline camera={fit.camera} width={width} />}
       {floorSource.value === 'tags' &&
         detectedTags.value?.map(({ id, corners }) => (
           <polygon key={id} points={corners.map(({ xPx, yPx }) => `${xPx},${yPx}`).join(' ')} />
@@ -94,25 +97,9 @@ function Cross({ xPx, yPx, size }: PixelPoint & { readonly size: number }) {
   );
 }
 
-/** The work area as projected by the fit: an implausible outline reveals swapped or mistyped marks. */
-function WorkAreaOutline({
-  camera,
-  width,
-}: {
-  readonly camera: CameraFit;
-  readonly width: number;
-}) {
-  const area = workArea.value;
-  if (!area) return null;
-  const { rMinM, rMaxM, bearingMinRad, bearingMaxRad } = area;
-  const arc = (radiusM: number, from: number, to: number) =>
-    Array.from({ length: OUTLINE_POINTS + 1 }, (_, i) =>
-      polarPoint(radiusM, from + ((to - from) * i) / OUTLINE_POINTS),
-    );
-  const border = [
-    ...arc(rMaxM, bearingMinRad, bearingMaxRad),
-    ...arc(rMinM, bearingMaxRad, bearingMinRad),
-  ];
+/** The work area, or the wall, as projected by the fit: an implausible outline reveals swapped or mistyped marks. */
+function Outline({ camera, width }: { readonly camera: CameraFit; readonly width: number }) {
+  const border = borderInView();
   const seen = border.flatMap((floor) => {
     const pixel = camera.toPixel(floor);
     const back = camera.toFloor(pixel);
@@ -121,6 +108,22 @@ function WorkAreaOutline({
     return same && distancePx(pixel, { xPx: 0, yPx: 0 }) < 9 * width ? [pixel] : [];
   });
   return <polygon class="area" points={seen.map(({ xPx, yPx }) => `${xPx},${yPx}`).join(' ')} />;
+}
+
+/** The border of the work area, or of the wall of the collection. */
+function borderInView(): FloorPoint[] {
+  const area = workArea.value;
+  if (wall.value) {
+    const outline = outlineOf(wall.value, wall.value.plane);
+    return outline.map(([along, across]) => inView(floorPoint(along, across)));
+  }
+  if (!area) return [];
+  const { rMinM, rMaxM, bearingMinRad, bearingMaxRad } = area;
+  const arc = (radiusM: number, from: number, to: number) =>
+    Array.from({ length: OUTLINE_POINTS + 1 }, (_, i) =>
+      polarPoint(radiusM, from + ((to - from) * i) / OUTLINE_POINTS),
+    );
+  return [...arc(rMaxM, bearingMinRad, bearingMaxRad), ...arc(rMinM, bearingMaxRad, bearingMinRad)];
 }
 
 /** Whether the picture is enlarged. */

@@ -6,6 +6,7 @@ import { type CameraFit, fitCamera } from '../../../vision/camera-fit.ts';
 import type { FrameSize } from '../../../vision/frame.ts';
 import { type Mark, MIN_MARKS } from '../../../vision/homography.ts';
 import { fitCameraToTags } from '../../../vision/tag-marks.ts';
+import { wall } from '../collection-state.ts';
 import { completeMarks } from './camera-marks.ts';
 import { detectedTags, placedTags, tagSizeM } from './tags.ts';
 import { frameSize } from './webcam.ts';
@@ -13,9 +14,15 @@ import { frameSize } from './webcam.ts';
 /** Source of the floor points. */
 export type FloorSource = 'corners' | 'tags';
 
-export const floorSource = persistedSignal<FloorSource>('camera-floor', 'corners', {
+const chosenSource = persistedSignal<FloorSource>('camera-floor', 'corners', {
   isValid: (kept) => kept === 'tags',
 });
+
+/** Tags lie on the floor: walls have marks. */
+export const floorSource = computed(() => (wall.value ? 'corners' : chosenSource.value));
+export const selectSource = (source: FloorSource): void => {
+  chosenSource.value = source;
+};
 
 /** A fitted camera. */
 export interface FloorFit {

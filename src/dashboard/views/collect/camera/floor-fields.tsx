@@ -3,8 +3,9 @@ import { type ComponentChildren, render } from 'preact';
 import type { FloorPoint } from '../../../../units.ts';
 import { rig } from '../../../state.ts';
 import { TAG_CELLS, tagCellWhite } from '../../../vision/tag-codes.ts';
+import { wall } from '../collection-state.ts';
 import { draftMarks, removeMark, type TypedPoint, typeMark } from './camera-marks.ts';
-import { type FloorSource, floorSource } from './floor-camera.ts';
+import { type FloorSource, floorSource, selectSource } from './floor-camera.ts';
 import {
   detectedTags,
   detectTags,
@@ -106,25 +107,27 @@ function rulerLines(): string {
 
 export function FloorFields({ locked }: { readonly locked: boolean }) {
   const choose = (source: FloorSource) => {
-    floorSource.value = source;
+    selectSource(source);
     if (source === 'tags' && tagPlaces.value.length === 0 && rig.value)
       suggestPlaces(TAG_COUNTS[0]);
   };
   return (
     <fieldset class="floor-fields" disabled={locked}>
       <legend class="sr-only">{texts.source.title}</legend>
-      <div class="buttons">
-        {(['corners', 'tags'] as const).map((source) => (
-          <button
-            key={source}
-            type="button"
-            aria-pressed={floorSource.value === source}
-            onClick={() => choose(source)}
-          >
-            {texts.source[source]}
-          </button>
-        ))}
-      </div>
+      {!wall.value && (
+        <div class="buttons">
+          {(['corners', 'tags'] as const).map((source) => (
+            <button
+              key={source}
+              type="button"
+              aria-pressed={floorSource.value === source}
+              onClick={() => choose(source)}
+            >
+              {texts.source[source]}
+            </button>
+          ))}
+        </div>
+      )}
       {floorSource.value === 'tags' ? <TagFields /> : <MarkFields />}
     </fieldset>
   );
@@ -132,7 +135,7 @@ export function FloorFields({ locked }: { readonly locked: boolean }) {
 
 const MarkFields = () => (
   <>
-    <p class="details">{texts.hint}</p>
+    <p class="details">{wall.value ? texts.wallHint(wall.value.name) : texts.hint}</p>
     {draftMarks.value.map((mark, i) => (
       <PlaceFields
         key={`${mark.pixel.xPx}/${mark.pixel.yPx}`}

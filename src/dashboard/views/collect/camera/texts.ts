@@ -81,6 +81,8 @@ const english = {
   holdHint: 'The camera no longer adapts to the laser’s light',
   source: { title: 'Floor points', corners: 'Marks', tags: 'Printed tags' },
   hint: 'Click at least four points on the floor, far apart, and enter their coordinates: x forward of the pan axis, y to its left [m].',
+  wallHint: (name: string) =>
+    `Click at least four points on surface "${name}", far apart, and enter their distances [m] from its first corner in the rig file: x along the first side, y perpendicular to it.`,
   mark: (number: number) => `Mark ${number}`,
   remove: (number: number) => `Remove mark ${number}`,
   goOn: 'Continue with the camera',
@@ -159,6 +161,8 @@ const french: typeof english = {
   holdHint: 'La caméra ne s’adapte plus à la lumière du laser',
   source: { title: 'Points du sol', corners: 'Repères', tags: 'Tags imprimés' },
   hint: 'Cliquez sur au moins quatre points du sol, éloignés les uns des autres, et saisissez leurs coordonnées : x vers l’avant de l’axe pan, y vers la gauche [m].',
+  wallHint: (name) =>
+    `Cliquez sur au moins quatre points de la surface « ${name} », loin les uns des autres, et saisissez leurs distances [m] à son premier coin dans le fichier du robot : x le long du premier côté, y perpendiculairement.`,
   mark: (number) => `Repère ${number}`,
   remove: (number) => `Supprimer le repère ${number}`,
   goOn: 'Continuer avec la caméra',
