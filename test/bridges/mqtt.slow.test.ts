@@ -20,14 +20,18 @@ async function freePort(): Promise<number> {
 
 /** Starts a broker on a port; it is killed when the test ends. */
 function startBroker(port: number) {
-  const broker = spawn('mosquitto', ['-p', String(port)]);
+  const broker = spawn('mosquitto', ['-v', '-p', String(port)]);
+  let log = '';
+  broker.stderr.on('data', (bytes) => {
+    log += bytes;
+  });
   const ended = new Promise((resolve) => broker.once('close', resolve));
   const kill = async () => {
     broker.kill('SIGKILL');
     await ended;
   };
   onTestFinished(kill);
-  return kill;
+  return { kill, log: () => log };
 }
 
 const missing = isMissing('mosquitto', 'mosquitto-clients');
@@ -38,7 +42,7 @@ test.skipIf(missing)(
     const lines = [...guide.matchAll(/^ {4}(mosquitto_.*)$/gm)].map(([, line]) => line!);
     const [target, laser, stop, resume, state] = lines;
     const port = await freePort();
-    const endBroker = startBroker(port);
+    const broker = startBroker(port);
     const daemon = new ServedDaemon([
       ...['--data', ':memory:', '--mqtt', `mqtt://127.0.0.1:${port}`],
     ]);
@@ -49,6 +53,7 @@ test.skipIf(missing)(
     };
     const reported = async () => JSON.parse(await mosquitto(state!));
     await daemon.command.says(/mqtt: connected/);
+    expect(broker.log()).toMatch(/as pantilt-hobby-\d+ \(p5, c1/); // MQTT 5, a clean start
     await daemon.command.says(/training 1 is done/); // Until then a busy machine has no time for it.
     await eventually(async () => (await reported()).state === 'released'); // The first samples are taken.
     await mosquitto(target!);
@@ -68,7 +73,7 @@ test.skipIf(missing)(
     const config = `mosquitto_sub -h 127.0.0.1 -t homeassistant/device/+/config -C 1`;
     expect(JSON.parse(await mosquitto(config))).toMatchObject({ dev: { name: 'hobby' } });
 
-    await endBroker();
+    await broker.kill();
     await daemon.command.says(/mqtt: no connection/);
     expect(await daemon.call('GET', 'rig')).toMatchObject({ state: 'armed' });
     startBroker(port);

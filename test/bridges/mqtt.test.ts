@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { createServer } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { clientOf } from '../../src/bridges/bridge.ts';
 import { startMqtt } from '../../src/bridges/mqtt/mqtt.ts';
 import { MqttSession, topicName } from '../../src/bridges/mqtt/session.ts';
-import { contextOf } from '../support/bridge-context.ts';
+import { contextOf, contextOfDaemon } from '../support/bridge-context.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 
 async function openSession() {
@@ -125,3 +126,31 @@ test.each(['127.0.0.1:1883', 'http://broker', 'nonsense'])(
     });
   },
 );
+
+test.each([
+  ['of version 3.1.1', [0x20, 2, 0, 0x01]],
+  ['of version 5', [0x20, 3, 0, 0x84, 0]],
+])('a broker that refuses MQTT 5 by a reply %s is asked with 3.1.1', async (_, refusal) => {
+  const levels: number[] = [];
+  const broker = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (bytes) => {
+      if (bytes[0] !== 0x10) return;
+      const level = bytes[bytes.indexOf('MQTT') + 4]!;
+      levels.push(level);
+      socket.write(Buffer.from(level === 5 ? refusal : [0x20, 2, 0, 0]));
+    });
+  });
+  await new Promise<void>((resolve) => broker.listen(0, '127.0.0.1', resolve));
+  const { port } = broker.address() as { port: number };
+  const daemon = await startTestDaemon();
+  const bridge = await daemon.clock.run(
+    startMqtt(contextOfDaemon(daemon), `mqtt://127.0.0.1:${port}`),
+  );
+  onTestFinished(async () => {
+    await daemon.clock.run(bridge.close());
+    broker.close();
+  });
+  await vi.waitUntil(() => levels.length === 2);
+  expect(levels).toEqual([5, 4]);
+});

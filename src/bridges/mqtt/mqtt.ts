@@ -1,5 +1,5 @@
 /**
- * The connection to an MQTT broker (3.1.1, which brokers of version 5 accept, too), by the library mqtt.
+ * The connection to an MQTT broker, of version 5 or, if the broker refuses it, of 3.1.1, by the library mqtt.
  * While the broker is away, nothing is queued and no session is kept there, so that no command is
  * carried out late.
  */
@@ -35,7 +35,7 @@ export async function startMqtt(context: BridgeContext, url: string): Promise<Br
   const session = new MqttSession(context.daemon, topicName(name));
   const client = connect(url, {
     clientId: `pantilt-${topicName(name)}-${Math.trunc(context.clock.dateMs())}`,
-    protocolVersion: 4,
+    protocolVersion: 5,
     clean: true,
     queueQoSZero: false,
     reconnectPeriod: RECONNECT_MS,
@@ -51,6 +51,10 @@ const willOf = ({ topic, payload, retain }: Publication) => ({
   payload: Buffer.from(payload),
   retain,
 });
+
+/** Whether a broker refuses the protocol version: 0x01 of MQTT 3.1.1, 0x84 of MQTT 5. */
+const isTooNew = (error: Error): boolean =>
+  'code' in error && (error.code === 0x01 || error.code === 0x84);
 
 /** Carries messages between a session and its broker. */
 class Broker {
@@ -73,7 +77,12 @@ class Broker {
     this.#client = client;
     this.#host = host;
     client.on('connect', () => this.#welcome());
-    client.on('error', (error) => this.#report(errorText(error)));
+    client.on('error', (error) => {
+      if (client.options.protocolVersion === 5 && isTooNew(error)) {
+        client.options.protocolVersion = 4;
+        client.reconnect();
+      } else this.#report(errorText(error));
+    });
     client.on('close', () => this.#report('the connection is closed'));
     client.on('message', (topic, payload, { retain }) => this.#take(topic, payload, retain));
     this.#unsubscribe = context.onRigChange(() => this.#publishSoon());
