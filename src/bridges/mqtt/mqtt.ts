@@ -95,8 +95,13 @@ class Broker {
     this.#client.removeAllListeners('message');
     if (this.#client.connected) {
       const { topic, payload } = this.#session.availability('offline');
-      const cancel = this.#context.clock.schedule(CLOSE_MS, () => this.#client.end(true));
-      await this.#client.publishAsync(topic, payload, { retain: true, qos: 1 }).catch(() => {});
+      let cancel = () => {};
+      // A broker that does not answer leaves the promise pending, even when the client ends.
+      const late = new Promise<void>((resolve) => {
+        cancel = this.#context.clock.schedule(CLOSE_MS, resolve);
+      });
+      const sent = this.#client.publishAsync(topic, payload, { retain: true, qos: 1 });
+      await Promise.race([sent.catch(() => {}), late]);
       cancel();
     }
     await this.#client.endAsync(true);

@@ -16,7 +16,7 @@ export interface TypedPoint {
 }
 
 /** A mark as edited. */
-export interface DraftMark extends TypedPoint {
+interface DraftMark extends TypedPoint {
   readonly pixel: PixelPoint;
 }
 
