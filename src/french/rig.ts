@@ -170,6 +170,8 @@ export const RIG: Readonly<Record<string, string>> = {
     'ses coins doivent être dans un même plan : l’un est à {0} m de celui des trois premiers',
   'the spots of collection {0} are on surface "{1}", not on "{2}"':
     'les points de la série {0} sont sur la surface « {1} », et non sur « {2} »',
+  'the spot is {0} m away, and the rig reaches {1} m: are its coordinates in cm or mm? Give metres':
+    'le point est à {0} m, et la portée du robot est de {1} m : ses coordonnées sont-elles en cm ou en mm ? Donnez des mètres',
   'the rig file has no surface "{0}"; it has: {1}':
     'le fichier de robot n’a pas de surface « {0} » ; il a : {1}',
   'z must be 0 on the floor, not {0}: name its surface':

@@ -14,7 +14,7 @@ import type { RigDescription } from '../rig-file.ts';
 import type { CollectionRecord, NewCollection } from '../samples/collection.ts';
 import { type Proposer, sidesAt } from '../samples/plans.ts';
 import type { Measurement } from '../samples/sample.ts';
-import { surfaceFault } from '../samples/sample-import.ts';
+import { spotFault } from '../samples/sample-import.ts';
 import type { CollectionStore } from '../store/collections.ts';
 import { FLOOR, type SurfaceSpot } from '../surfaces.ts';
 import type { CollectionMistakes } from './collection-mistakes.ts';
@@ -108,7 +108,7 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
     const isElsewhere = point && (point.surface ?? FLOOR) !== surface;
     const fault = isElsewhere
       ? msg`the spots of collection ${id} are on surface "${surface}", not on "${point.surface ?? FLOOR}"`
-      : point && surfaceFault(this.rig.description, point);
+      : point && spotFault(this.rig.description, point);
     if (fault) throw new PantiltError('invalid', 'sample-invalid', fault);
     const collection = await super.observe(id, pose, point);
     if (collection.nextPose > pose) return collection;

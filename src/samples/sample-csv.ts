@@ -29,7 +29,7 @@ type Column = (typeof COLUMNS)[number];
 /** Number of rows written in one turn of the event loop, which takes a few milliseconds. */
 const ROWS_AT_ONCE = 100;
 /** Points more than this many times beyond the rig's reach are not in metres. */
-const IMPLAUSIBLE_REACH = 10;
+export const IMPLAUSIBLE_REACH = 10;
 /** No servo accepts shorter pulses [µs]; angles in degrees are below this. */
 const SHORTEST_PULSE_US = 400;
 

@@ -20,6 +20,7 @@ import {
 } from './sample.ts';
 import {
   type BadRow,
+  IMPLAUSIBLE_REACH,
   type MeasurementRow,
   measurementsFromCsv,
   type ParsedCsv,
@@ -72,7 +73,7 @@ export class SampleImport {
     if (!matches(MeasurementSchema, values)) {
       return faultsOf(MeasurementSchema, values);
     }
-    const fault = surfaceFault(this.#rig.description, values);
+    const fault = spotFault(this.#rig.description, values);
     if (fault) return fault;
     try {
       this.#rig.checkLimits(values);
@@ -92,9 +93,9 @@ export class SampleImport {
     return toSample(this.#rig.description, measurement, { observer, session, takenAt });
   }
 
-  /** @throws PantiltError `sample-invalid` if the spot can't be on its surface */
-  checkSurface(spot: SurfaceSpot): void {
-    const fault = surfaceFault(this.#rig.description, spot);
+  /** @throws PantiltError `sample-invalid` if the spot can't be on its surface, or is not in metres */
+  checkSpot(spot: SurfaceSpot): void {
+    const fault = spotFault(this.#rig.description, spot);
     if (fault) throw new PantiltError('invalid', 'sample-invalid', fault);
   }
 
@@ -111,11 +112,15 @@ export class SampleImport {
 /** Maximum distance of a spot from its surface [m]. */
 const MAX_OFF_M = 0.05;
 
-/** Why a spot can't be on its surface; undefined if it can. */
-export function surfaceFault(
-  { surfaces = [] }: RigDescription,
+/** Why a spot can't be one of a rig on its surface, in metres; undefined if it can. */
+export function spotFault(
+  { surfaces = [], workArea }: RigDescription,
   { xM, yM, zM, surface = FLOOR }: SurfaceSpot,
 ): Message | undefined {
+  const distanceM = Math.hypot(xM, yM, zM ?? 0);
+  if (distanceM > IMPLAUSIBLE_REACH * workArea.rMax) {
+    return msg`the spot is ${fixed(distanceM, 1)} m away, and the rig reaches ${workArea.rMax} m: are its coordinates in cm or mm? Give metres`;
+  }
   if (surface === FLOOR) {
     return zM ? msg`z must be 0 on the floor, not ${zM}: name its surface` : undefined;
   }

@@ -33,7 +33,7 @@ export function addSampleRoutes(app: App, services: Services, hub: TelemetryHub)
     },
     'POST /samples': async ({ body }) => {
       services.rig.checkLimits(body);
-      imports.checkSurface(body);
+      imports.checkSpot(body);
       const sample = await store.samples.add(imports.toSample(body));
       hub.publishEvent('samples-changed', msg`sample ${sample.id} was added by hand`);
       return sample;

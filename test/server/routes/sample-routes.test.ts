@@ -77,6 +77,30 @@ test('refuses an invalid sample, and stores nothing', async () => {
   expect((await daemon.get<Page>('samples')).body.total).toBe(0);
 });
 
+test('a spot in centimetres is questioned: alone, in some rows, and in a whole table', async () => {
+  const daemon = await startTestDaemon();
+  const alone = await daemon.post<Problem>('samples', { ...MEASUREMENT, xM: 80, yM: 0 });
+  expect(alone).toMatchObject({
+    status: 400,
+    body: {
+      code: 'sample-invalid',
+      detail: expect.stringMatching(/^the spot is 80.0 m away.*cm or mm\? Give metres$/),
+    },
+  });
+  const table = (scaled: number) =>
+    [
+      'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m',
+      ...[80, 90, 100, 110].map((x, i) => `1400,1500,1,1,${i < scaled ? x : x / 100},0.1`),
+    ].join('\n');
+  const some = await daemon.postCsv<{ skipped: { line: number }[] }>(
+    'samples.csv?badRows=skip',
+    table(1),
+  );
+  expect(some.body).toMatchObject({ imported: 3, skipped: [{ line: 2 }] });
+  const whole = await daemon.postCsv<Problem>('samples.csv', table(4));
+  expect(whole.body).toMatchObject({ code: 'csv-invalid', detail: expect.stringContaining('cm') });
+});
+
 test('refuses a wrong query, naming field and value', async () => {
   const daemon = await startTestDaemon();
   for (const [query, texts] of [
