@@ -1,6 +1,9 @@
 /** The hub with daemons that join it: its list, forwarded requests and telemetry, stops, tokens. */
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { RigView } from '../../src/api/rig.ts';
+import { POLICY_VIOLATION } from '../../src/server/access.ts';
 import { TokenFile } from '../../src/store/token-file.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { rigFile } from '../support/daemon.ts';
@@ -72,6 +75,40 @@ test('names the user to the daemon of a rig, who cannot name another', async () 
     body: { code: 'role-forbidden' },
   });
   expect(await asBen('POST', 'rig/stop')).toMatchObject({ status: 200 });
+});
+
+test('a revoked token has no access any more, neither that of a person nor that of a daemon', async () => {
+  const data = await temporaryDirectory();
+  const tokens = new TokenFile(data);
+  const made = '2026-01-01T00:00:00.000Z';
+  const ada = await tokens.add('Ada', 'operator', made);
+  const hub = await StartedHub.start(data);
+  const daemon = await hub.join({
+    bridges: { hubToken: await tokens.add('lab', 'teacher', made) },
+  });
+  await hub.has('ideal');
+  const isShared = async () => {
+    const url = '/api/v1/session'; // of somebody at the daemon's machine
+    const answer = await daemon.app.inject({ url, headers: { host: 'localhost' } });
+    return answer.json().shared;
+  };
+  const arm = () => hub.call('POST', 'rigs/ideal/rig/arm', undefined, ada);
+  expect((await arm()).status).toBe(200);
+  expect(await isShared()).toBe(true);
+  const url = `${hub.url.replace('http', 'ws')}/api/v1/rigs/ideal/telemetry`;
+  const socket = new WebSocket(url, ['pantilt', `token.${ada}`]);
+  onTestFinished(() => socket.terminate());
+  await once(socket, 'open');
+  const closed = once(socket, 'close');
+  expect((await hub.call('DELETE', 'tokens/Ada')).status).toBe(200);
+  expect((await closed)[0]).toBe(POLICY_VIOLATION);
+  expect((await arm()).status).toBe(401);
+  await hub.call('DELETE', 'tokens/lab');
+  await eventually(async () => (await hub.rig('ideal'))!.daemon!.silent);
+  expect(await hub.call('POST', 'rigs/ideal/rig/arm')).toMatchObject({
+    body: { code: 'rig-silent' },
+  });
+  expect(await isShared()).toBe(false);
 });
 
 test('refuses what is not a rig, and a hub has no rig of its own', async () => {

@@ -62,12 +62,12 @@ export class StartedHub {
     return daemon;
   }
 
-  /** Sends a request to the hub. */
-  async call<T>(method: string, path: string, body?: object) {
+  /** Sends a request to the hub, as its owner or with a token. */
+  async call<T>(method: string, path: string, body?: object, token = TOKEN) {
     const response = await fetch(`${this.url}/api/v1/${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${TOKEN}`,
+        authorization: `Bearer ${token}`,
         ...(body && { 'content-type': 'application/json' }),
       },
       ...(body && { body: JSON.stringify(body) }),
