@@ -115,7 +115,7 @@ const PredictionSchema = Type.Object({
   panRad: nullable(angle('Nominal pan angle [rad]')),
   tiltRad: nullable(angle('Nominal tilt angle [rad]')),
 });
-/** On what expected errors rest. */
+/** The basis of expected errors. */
 export type ErrorBasisView = Static<typeof ErrorBasisSchema>;
 /** A model's prediction for a target. */
 export type Prediction = Static<typeof PredictionSchema>;

@@ -76,7 +76,7 @@ export const SESSION_ROUTES = {
   'POST /tokens': {
     role,
     tags,
-    summary: 'Make a token; from the first one on, every client needs a token',
+    summary: 'Create a token; from the first one on, every client needs a token',
     description: 'The first one must be of a teacher, unless the daemon was started with --token.',
     body: Type.Object({ name: TokenNameSchema, role: RoleSchema }, { additionalProperties: false }),
     response: answers(NewTokenSchema),

@@ -162,7 +162,7 @@ export class PanTiltHead {
     return this.#jog;
   }
 
-  /** Zero rates let the next drive begin, as the release of a key does. */
+  /** Zero rates allow the next drive, as the release of a key does. */
   #handleJogEnd(reason: PantiltError): void {
     this.#cancelRepeat();
     this.#refuseDrive(reason);

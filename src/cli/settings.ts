@@ -78,7 +78,7 @@ export async function resolveSettings(
     throw new PantiltError(
       'invalid',
       'token-needed',
-      msg`listening on ${resolved.listen} lets other machines move the rig: set a token with --token, ${TOKEN_RULE}, or make one with "pantilt token add"`,
+      msg`listening on ${resolved.listen} lets other machines move the rig: set a token with --token, ${TOKEN_RULE}, or create one with "pantilt token add"`,
     );
   }
   return resolved;

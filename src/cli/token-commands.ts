@@ -54,7 +54,7 @@ async function add(given: string, options: Options & { readonly role: Role }): P
 async function list(options: Options): Promise<void> {
   const tokens = (await fileOf(options)).tokens.map(viewToken);
   if (options.json) return printJson({ tokens });
-  if (tokens.length === 0) return print('no token: make one with "pantilt token add NAME"');
+  if (tokens.length === 0) return print('no token: create one with "pantilt token add NAME"');
   printTable(
     ['name', 'role', 'made'],
     tokens.map(({ name, role, createdAt }) => [name, role, createdAt]),

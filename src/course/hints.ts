@@ -44,7 +44,7 @@ const TOLERANCE: Readonly<Record<RobotFunction, number>> = {
 };
 /** Minimum fraction of the wrong answers that a mistake must explain. */
 const EXPLAINED_SHARE = 0.8;
-/** Ratio of the errors at the jump of pan to those elsewhere above which the jump is the cause. */
+/** The jump of pan is the cause if errors there exceed the others by this factor. */
 const JUMP_FACTOR = 3;
 
 /** Whether both the answer and the correct one are numbers. */

@@ -60,7 +60,7 @@ export const DAEMON: Readonly<Record<string, string>> = {
   'the owner of the daemon': 'la personne qui gère le démon',
   'this needs the role {0}, and "{1}" has the role {2}: ask {3} for a token of that role':
     'ceci demande le rôle {0}, et « {1} » a le rôle {2} ; demandez un jeton de ce rôle : {3}',
-  'turns are for people with tokens, and no token exists: a teacher makes them on the page, or "pantilt token add" on the daemon\'s machine':
+  'turns are for people with tokens, and no token exists: a teacher creates them on the page, or "pantilt token add" on the daemon\'s machine':
     'les tours sont réservés aux personnes munies d’un jeton, et il n’existe aucun jeton : un enseignant en crée sur la page, ou « pantilt token add » sur la machine du démon',
   '{0} people wait for the rig already: try later':
     '{0} personnes attendent déjà le robot ; réessayez plus tard',
@@ -74,9 +74,9 @@ export const DAEMON: Readonly<Record<string, string>> = {
   '{0} has the rig': '{0} a le robot',
   'tokens are kept in the data directory, and this daemon keeps its data in memory: start it with --data FOLDER':
     'les jetons sont gardés dans le dossier de données, et ce démon garde ses données en mémoire ; lancez-le avec --data DOSSIER',
-  'the first token must be of a teacher: from then on, only teachers can make others':
+  'the first token must be of a teacher: from then on, only teachers can create others':
     'le premier jeton doit être celui d’un enseignant : ensuite, seuls les enseignants peuvent en créer',
-  "can't read the tokens in {0} ({1}): restore the file, or delete it and make new tokens":
+  "can't read the tokens in {0} ({1}): restore the file, or delete it and create new tokens":
     'impossible de lire les jetons dans {0} ({1}) ; rétablissez le fichier, ou supprimez-le et créez de nouveaux jetons',
   'a token can\'t have the name "{0}": choose one without spaces around it, and not "." or one of {1}':
     'un jeton ne peut pas s’appeler « {0} » ; choisissez un nom sans espaces autour, qui ne soit ni « . » ni l’un de {1}',

@@ -130,7 +130,7 @@ export class Identities {
     throw new PantiltError(
       'conflict',
       'turns-unused',
-      msg`turns are for people with tokens, and no token exists: a teacher makes them on the page, or "pantilt token add" on the daemon's machine`,
+      msg`turns are for people with tokens, and no token exists: a teacher creates them on the page, or "pantilt token add" on the daemon's machine`,
     );
   }
 

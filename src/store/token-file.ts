@@ -83,7 +83,7 @@ export class TokenFile {
   }
 
   /**
-   * Makes a token. @returns its text, which is stored nowhere
+   * Creates a token. @returns its text, which is stored nowhere
    * @throws PantiltError `token-exists`, `token-name-invalid`, `too-many-tokens`, `file-unwritable`
    */
   async add(name: string, role: Role, createdAt: string): Promise<string> {
@@ -114,7 +114,7 @@ export class TokenFile {
     return () => unwatchFile(this.path, onChange);
   }
 
-  /** Changes with the content: each change is a new file. Empty without a file. */
+  /** Identifies the content, since each change writes a new file; empty without a file. */
   #version(): string {
     const stats = statSync(this.path, { throwIfNoEntry: false });
     return stats ? `${stats.ino} ${stats.mtimeMs} ${stats.size}` : '';
@@ -134,7 +134,7 @@ export class TokenFile {
     return new PantiltError(
       'failed',
       'tokens-unreadable',
-      msg`can't read the tokens in ${this.path} (${why}): restore the file, or delete it and make new tokens`,
+      msg`can't read the tokens in ${this.path} (${why}): restore the file, or delete it and create new tokens`,
     );
   }
 

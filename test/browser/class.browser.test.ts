@@ -96,7 +96,7 @@ describe.skipIf(isMissing('chromium'))('a class', () => {
 
     const people = grace.getByRole('region', { name: 'People' });
     await people.getByLabel('Name').fill('Cem');
-    await people.getByRole('button', { name: 'Make a token' }).click();
+    await people.getByRole('button', { name: 'Create a token' }).click();
     await people.getByText('The token of Cem. It is shown only now:').waitFor();
     await people.getByText(/^pt_[\w-]{43}$/).waitFor();
     await people.getByRole('button', { name: 'Revoke the token of Ada' }).click();

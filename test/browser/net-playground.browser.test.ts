@@ -67,7 +67,7 @@ describe.skipIf(isMissing('chromium'))('net playground', () => {
     await page.getByText('a net needs 10 or more').waitFor();
   });
 
-  test('sweeps two settings, and takes the values of a field', async () => {
+  test('sweeps two settings, and takes the values of a cell', async () => {
     const page = await open();
     await page.getByRole('textbox', { name: 'Widths of the hidden layers' }).fill('4');
     await page.getByRole('combobox', { name: 'Down' }).selectOption('layers');

@@ -23,7 +23,7 @@ async function messagesOf(path: string) {
   return messages;
 }
 
-test('a recording is complete, replays the same poses, and survives a cut', async () => {
+test('a recording is complete, replays the same poses, and is valid when truncated', async () => {
   const daemon = new ServedDaemon(['--data', ':memory:']);
   await daemon.command.says(/training 1 is done/);
   const client = ['--url', await daemon.url()];

@@ -4,7 +4,7 @@ import { TokenFile } from '../../src/store/token-file.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { runHere } from '../support/pantilt.ts';
 
-test('makes, lists and revokes tokens', async () => {
+test('creates, lists and revokes tokens', async () => {
   const data = join(await temporaryDirectory(), 'new');
   const token = (...args: string[]) => runHere(['token', ...args, '--data', data]);
   expect(await token('list')).toMatchObject({
@@ -50,7 +50,7 @@ test('a daemon that others can reach starts with a token of a person', async () 
   const args = ['serve', '--listen', '0.0.0.0:0', '--data', data, '--print-config'];
   expect(await runHere(args)).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('or make one with "pantilt token add"'),
+    stderr: expect.stringContaining('or create one with "pantilt token add"'),
   });
   await runHere(['token', 'add', 'Grace', '--role', 'teacher', '--data', data]);
   expect(await runHere(args)).toMatchObject({ code: 0 });

@@ -19,7 +19,7 @@ const WSA = 'http://schemas.xmlsoap.org/ws/2004/08/addressing';
 const ANYONE = `${WSA}/role/anonymous`;
 const TYPES = ['NetworkVideoTransmitter', 'Device'];
 const MAX_PROBE_BYTES = 8192;
-/** Answers in a second; forged probes must not make a stream of answers to others. */
+/** Answers in a second, so that forged probes cannot flood others with answers. */
 const MAX_ANSWERS_PER_S = 20;
 
 /** What discovery says of the rig. */

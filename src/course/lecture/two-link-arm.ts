@@ -1,6 +1,6 @@
 /**
  * A planar arm of two links: its tip, its lengths from measured tips by least squares, and its
- * angles for a target by Newton's method. For the chapters on both.
+ * angles for a target by Newton's method, for the chapters on these methods.
  */
 import { Random } from '../../random.ts';
 import type { Vector2 } from './surfaces.ts';

@@ -67,5 +67,5 @@ const teacherFirst = (): PantiltError =>
   new PantiltError(
     'conflict',
     'token-of-teacher-first',
-    msg`the first token must be of a teacher: from then on, only teachers can make others`,
+    msg`the first token must be of a teacher: from then on, only teachers can create others`,
   );

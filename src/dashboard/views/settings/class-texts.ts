@@ -11,7 +11,7 @@ const english = {
     roles: { viewer: 'viewer', operator: 'operator', teacher: 'teacher' },
     rolesHint:
       'A viewer sees everything and may stop; an operator also moves the rig; a teacher also deletes data and manages people.',
-    make: 'Make a token',
+    make: 'Create a token',
     made: (name: string) => `The token of ${name}. It is shown only now:`,
     revoke: (name: string) => `Revoke the token of ${name}`,
     revokeButton: 'Revoke',

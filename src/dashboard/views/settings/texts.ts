@@ -107,7 +107,7 @@ const english = {
     wanted: 'This daemon requires a token. This tab keeps it until it is closed.',
     open: (listen = '127.0.0.1') =>
       `This daemon requires no token. It listens on ${listen}, which other machines can’t reach.`,
-    how: 'A teacher makes tokens here, and "pantilt token" on the daemon’s machine; --token sets one there, too.',
+    how: 'A teacher creates tokens here, and "pantilt token" on the daemon’s machine; --token sets one there, too.',
     you: (name: string, role: string) => `You are ${name}, ${role}.`,
     roles: { viewer: 'viewer', operator: 'operator', teacher: 'teacher' },
     forget: 'Forget the token in this tab',

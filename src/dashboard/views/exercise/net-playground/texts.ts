@@ -81,7 +81,7 @@ const english = {
   empty: 'Press Run.',
   sweep: 'Two settings at once',
   sweepHint:
-    'Trains a net from the same start for each pair of values; press a field to use its values.',
+    'Trains a net from the same start for each pair of values; press a cell to use its values.',
   across: 'Across',
   up: 'Down',
   swept: {
