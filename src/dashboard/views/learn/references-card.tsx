@@ -23,7 +23,7 @@ const english = {
   invalid: 'Enter metres, such as 0.82 and -0.31.',
   remove: 'Remove',
   off: (x: string, y: string, off: string) => `(${x}, ${y}): the observer is off by ${off}`,
-  train: 'Train again to correct the observer by them.',
+  train: 'Train again to correct the observer with them.',
 };
 
 const french: typeof english = {

@@ -38,7 +38,7 @@ const english = {
     },
     session: 'Session',
     next: 'Delete…',
-    backup: 'A backup is written before, on the daemon’s machine.',
+    backup: 'A backup is written first, on the daemon’s machine.',
     ask: 'Delete for good?',
     confirm: 'Delete',
     keep: 'Keep',

@@ -50,7 +50,7 @@ const english = {
     at: (path: string, fault: string) => `${path}: ${fault}`,
     title: 'Rig file',
     from: (path: string) =>
-      `The daemon uses ${path}. It contains radians: its numbers stand below the fields.`,
+      `The daemon uses ${path}. It contains radians: its numbers are shown below the fields.`,
     elsewhere: (path: string) =>
       `Your draft for ${path} is kept and shown again when the daemon uses that file.`,
     exampleName: 'my-rig.json',
@@ -68,7 +68,7 @@ const english = {
     unreadable: (name: string, why: string) => `${name} can't be read as a rig file: ${why}`,
     noObject: 'it isn’t a JSON object',
     nameTaken:
-      'is the simulated rig’s. Samples and models are stored by name: give the real rig another, or it takes over those of the simulation',
+      'is the simulated rig’s. Samples and models are stored by name: give the real rig another name, or it uses those of the simulation',
     how: 'To use the file, restart the daemon with ("auto" selects the port of the device)',
     why: 'The page can’t change files on the daemon’s machine: limits protect the servos and their surroundings, and must not be widened remotely. After the restart, "pantilt flash --rig" stores the new limits on the device too.',
     simulated:

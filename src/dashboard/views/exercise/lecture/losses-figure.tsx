@@ -19,7 +19,7 @@ const texts = inLanguage({
     smooth: 'smooth L1',
     entropy: 'Cross-entropy: the cost of the probability p of the right class',
     sectors: 'Three sectors',
-    map: 'Floor points of three sectors, and the sector that the net finds likeliest',
+    map: 'Floor points of three sectors, and the sector that the net considers most likely',
     learn: 'Learn',
     reset: 'Reset',
     state: (step: number, loss: string, right: number, total: number) =>

@@ -28,7 +28,7 @@ const texts = inLanguage({
     function: 'Function',
     steps: (count: number) => `Steps: ${count}`,
     row: (i: number, x: string, f: string) => `x${i} = ${x}, f = ${f}`,
-    arm: 'An arm looks for a point',
+    arm: 'An arm reaches for a point',
     armHelp:
       'Click a target. The arm starts bent; each step solves two linear equations with its Jacobian.',
     plane: 'The arm after each step, and the target; click to move it',

@@ -101,7 +101,7 @@ const english = {
   take: (x: string, y: string) => `Use ${x} and ${y}`,
   export: 'Take it with you',
   exportHint:
-    'The files hold the net between the values of your columns, without their scaling. The program trains the same net in PyTorch, on the data file beside it.',
+    'The files contain the net in the units of your columns, without scaling. The program trains the same net in PyTorch, on the data file beside it.',
   saves: {
     safetensors: 'Weights (safetensors)',
     onnx: 'Net (ONNX)',
