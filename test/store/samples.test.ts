@@ -22,7 +22,7 @@ test('adds many samples in order, or none', async () => {
   expect(await samples.count()).toBe(3);
 });
 
-test('lists more than one query returns', async () => {
+test('lists more samples than one query returns', async () => {
   const { samples } = await openTestStore();
   const added = await samples.addAll(Array.from({ length: 2000 }, (_, i) => newSample(i)));
   expect(await samples.list()).toEqual(added);

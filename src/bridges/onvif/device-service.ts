@@ -40,7 +40,7 @@ export function endpointOf(rigName: string, port: number): string {
   return `urn:uuid:${groups[1]}-${groups[2]}-8${groups[3]}-8${groups[4]}-${groups[5]}`;
 }
 
-/** What the rig says of itself, to discovery and to clients. */
+/** The identity of the rig, for discovery and for clients. */
 export const scopesOf = (rigName: string): string[] => [
   'onvif://www.onvif.org/type/ptz',
   'onvif://www.onvif.org/hardware/pantilt',

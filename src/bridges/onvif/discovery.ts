@@ -22,7 +22,7 @@ const MAX_PROBE_BYTES = 8192;
 /** Answers in a second, so that forged probes cannot flood others with answers. */
 const MAX_ANSWERS_PER_S = 20;
 
-/** What discovery says of the rig. */
+/** The rig as discovery describes it. */
 export interface DiscoveredDevice {
   readonly endpoint: string;
   readonly rigName: string;

@@ -55,7 +55,7 @@ const busy = signal(false);
 const FIELDS = ['x', 'y', 'seenX', 'seenY'] as const;
 type Field = (typeof FIELDS)[number];
 const NOTHING: Readonly<Record<Field, string>> = { x: '', y: '', seenX: '', seenY: '' };
-/** The typed texts; persisted across views and reloads, since the tape is on the floor. */
+/** The typed texts; persisted across views and reloads, since measuring takes the user away from the page. */
 const typed = persistedSignal('reference', NOTHING);
 
 const load = async (): Promise<void> => {
