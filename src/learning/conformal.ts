@@ -14,7 +14,7 @@ const MIN_RESIDUALS = 9;
 const PRIOR_RESIDUALS = 20;
 /**
  * Held-out errors weigh by their nearness (Guan, "Localized conformal prediction", 2023): standard deviation of
- * the logarithm of the distance from the base. Chosen on rigs 3001 to 3020 and 3063 to 3072.
+ * the logarithm of the distance from the base. Chosen on rigs 3001 to 3021 and 3063 to 3072.
  */
 const LOCAL_WIDTH = 0.2;
 /** Distances at which the local factor is computed, in equal ratios. */
@@ -99,5 +99,6 @@ function shrunkQuantile(
   const needed = 0.9 * total * (1 + 1 / count) - ROUNDING;
   let [below, index] = [0, -1];
   while (below < needed && index < sorted.length - 1) below += weights[++index]!;
-  return prior * (sorted[index]!.ratio / prior) ** (count / (count + PRIOR_RESIDUALS));
+  const share = count / (count + PRIOR_RESIDUALS);
+  return prior ** (1 - share) * sorted[index]!.ratio ** share;
 }
