@@ -60,8 +60,8 @@ const TRAINED: readonly State[] = [
     enter: nothing,
     act: async (page) => {
       const floor = page.getByRole('application').first();
-      const { height } = (await floor.boundingBox())!;
-      await floor.click({ position: { x: 12, y: height - 12 } });
+      const { width, height } = (await floor.boundingBox())!;
+      await floor.click({ position: { x: width - 12, y: height - 12 } });
     },
   },
   {

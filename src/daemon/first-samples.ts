@@ -24,14 +24,20 @@ interface Timer {
 }
 
 /**
- * The wall clock, which can also jump from timer to timer for a while. Its date is always the real
- * one.
+ * A clock, by default the wall clock, which can also jump from timer to timer for a while. Its date is
+ * always the real one.
  */
 export class FastForwardClock implements Clock {
   readonly #timers = new Set<Timer>();
-  #clock: Clock = wallClock;
+  readonly #base: Clock;
+  #clock: Clock;
   /** This clock's time minus that of `#clock` [ms]. */
   #aheadMs = 0;
+
+  constructor(base: Clock = wallClock) {
+    this.#base = base;
+    this.#clock = base;
+  }
 
   nowMs(): number {
     return this.#clock.nowMs() + this.#aheadMs;
@@ -53,15 +59,15 @@ export class FastForwardClock implements Clock {
 
   /**
    * Runs ahead until the promise settles, and returns its result.
-   * @param rate multiple of real time; by default, the clock jumps from timer to timer
+   * @param rate multiple of this clock's usual rate; by default, the clock jumps from timer to timer
    */
   async fastForward<T>(work: Promise<T>, rate = Number.POSITIVE_INFINITY): Promise<T> {
     const virtual = new VirtualClock();
-    this.#follow(rate === Number.POSITIVE_INFINITY ? virtual : scaledClock(rate));
+    this.#follow(rate === Number.POSITIVE_INFINITY ? virtual : scaledClock(rate, this.#base));
     try {
       return await (rate === Number.POSITIVE_INFINITY ? virtual.run(work) : work);
     } finally {
-      this.#follow(wallClock);
+      this.#follow(this.#base);
     }
   }
 
@@ -81,11 +87,11 @@ export class FastForwardClock implements Clock {
   }
 }
 
-/** The wall clock at a multiple of its rate. */
-const scaledClock = (rate: number): Clock => ({
-  nowMs: () => rate * wallClock.nowMs(),
-  dateMs: () => wallClock.dateMs(),
-  schedule: (delayMs, callback) => wallClock.schedule(delayMs / rate, callback),
+/** A clock at a multiple of its rate. */
+export const scaledClock = (rate: number, clock: Clock = wallClock): Clock => ({
+  nowMs: () => rate * clock.nowMs(),
+  dateMs: () => clock.dateMs(),
+  schedule: (delayMs, callback) => clock.schedule(delayMs / rate, callback),
 });
 
 type FirstServices = Pick<Services, 'rig' | 'store' | 'collections'>;

@@ -10,8 +10,10 @@ import { type MapView, toPixels, type WorkAreaView } from './map-geometry.ts';
 const RADIUS_STEPS = 14;
 const BEARING_STEPS = 28;
 /** Subdivisions of a step for drawing: along the bearing, and along the radius. */
-const FINE_BEARINGS = 12;
+const FINE_BEARINGS = 6;
 const FINE_RADII = 3;
+/** The sides of a stripe are looked at slightly inside, since a cell of the grid may end there. */
+const EDGE = 1e-6;
 /** Relative overlap of neighbouring stripes; without it, the ground would show between them. */
 const OVERLAP = 0.1;
 
@@ -111,7 +113,13 @@ function at({ nodes }: ErrorField, row: number, column: number): number | null {
   return errorMm;
 }
 
-/** SVG path of the area where a function is positive: a stripe per narrow range of bearings, with interpolated ends. */
+/** A range of rows of the grid. */
+type Range = readonly [near: number, far: number];
+
+/**
+ * SVG path of the area where a function is positive: stripes over narrow ranges of bearings, whose ends
+ * are interpolated at both sides.
+ */
 function stripesPath(
   { area }: ErrorField,
   view: MapView,
@@ -119,40 +127,49 @@ function stripesPath(
 ): string {
   const parts: string[] = [];
   for (let fine = 0; fine < BEARING_STEPS * FINE_BEARINGS; fine++) {
-    const column = (fine + 0.5) / FINE_BEARINGS;
-    const stripe = (near: number, far: number) => {
+    const inside = (share: number) =>
+      positiveRows((row) => of(row, (fine + share) / FINE_BEARINGS));
+    const [right, left] = [inside(EDGE), inside(1 - EDGE)];
+    const middle = right.length === left.length ? null : inside(0.5);
+    (middle ?? right).forEach((range, i) => {
       const sides = [fine / FINE_BEARINGS, (fine + 1 + OVERLAP) / FINE_BEARINGS] as const;
-      parts.push(stripePath(area, view, [near, far], sides));
-    };
-    let from = of(0, column) > 0 ? 0 : undefined;
-    let before = of(0, column);
-    for (let look = 1; look <= RADIUS_STEPS * FINE_RADII; look++) {
-      const row = look / FINE_RADII;
-      const value = of(row, column);
-      const crossing = row - value / (value - before) / FINE_RADII;
-      if (value > 0) from ??= crossing;
-      else if (from !== undefined) {
-        stripe(from, crossing);
-        from = undefined;
-      }
-      before = value;
-    }
-    if (from !== undefined) stripe(from, RADIUS_STEPS);
+      parts.push(stripePath(area, view, [range, middle ? range : left[i]!], sides));
+    });
   }
   return parts.join('');
+}
+
+/** The ranges of rows in which a function is positive, with interpolated ends. */
+function positiveRows(of: (row: number) => number): Range[] {
+  const ranges: Range[] = [];
+  let before = of(0);
+  let from = before > 0 ? 0 : undefined;
+  for (let look = 1; look <= RADIUS_STEPS * FINE_RADII; look++) {
+    const row = look / FINE_RADII;
+    const value = of(row);
+    const crossing = row - value / (value - before) / FINE_RADII;
+    if (value > 0) from ??= crossing;
+    else if (from !== undefined) {
+      ranges.push([from, crossing]);
+      from = undefined;
+    }
+    before = value;
+  }
+  if (from !== undefined) ranges.push([from, RADIUS_STEPS]);
+  return ranges;
 }
 
 function stripePath(
   area: WorkAreaView,
   view: MapView,
-  [near, far]: readonly [number, number],
+  [atRight, atLeft]: readonly [Range, Range],
   [right, left]: readonly [number, number],
 ): string {
   const corners = [
-    nodePoint(area, near, right),
-    nodePoint(area, far, right),
-    nodePoint(area, far, left),
-    nodePoint(area, near, left),
+    nodePoint(area, atRight[0], right),
+    nodePoint(area, atRight[1], right),
+    nodePoint(area, atLeft[1], left),
+    nodePoint(area, atLeft[0], left),
   ];
   const places = corners.map((corner) => {
     const { xPx, yPx } = toPixels(view, corner);

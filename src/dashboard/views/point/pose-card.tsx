@@ -82,7 +82,7 @@ function PoseTable() {
     { name: tilt, us: pose?.tiltUs, rad: pose?.tiltRad },
   ];
   return (
-    <table class="numbers">
+    <table class="numbers pose">
       <thead>
         <tr>
           <td />

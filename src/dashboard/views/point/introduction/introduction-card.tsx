@@ -117,8 +117,14 @@ const NextCard = () => (
 /** The button that shows the introduction again. */
 export const IntroductionOffer = () =>
   isOffered.value && mayMove.value ? (
-    <button type="button" class="small" onClick={repeatIntroduction}>
-      {texts.offer}
+    <button
+      type="button"
+      class="small offer"
+      aria-label={texts.offer}
+      title={texts.offer}
+      onClick={repeatIntroduction}
+    >
+      <span aria-hidden="true">▶</span> <span class="offered">{texts.offer}</span>
     </button>
   ) : null;
 
