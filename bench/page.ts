@@ -1,8 +1,9 @@
 /**
  * The page in headless Chromium with software rendering, against the built daemon on loopback: time
- * until the first view can be used, and its size; the share of one core at 50 Hz of telemetry while
- * the rig moves, for each view and for a hidden page, compared with an empty page; and the heap
- * with the strip charts open, after one minute and after ten. `npm run bench:page -- --minutes 3
+ * until the first view can be used, and its size; the layout shift of each view while it loads; the
+ * share of one core at 50 Hz of telemetry while the rig moves, for each view and for a hidden page,
+ * compared with an empty page, and the frames per second; and the heap with the strip charts open,
+ * after one minute and after ten. `npm run bench:page -- --minutes 3
  * --seconds 10` is shorter.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -42,11 +43,30 @@ const HIDE = `Object.defineProperty(document, 'hidden', { value: true });
   globalThis.requestAnimationFrame = () => 0;
   document.dispatchEvent(new Event('visibilitychange'))`;
 
+const SHIFT_SIZES = [VIEWPORT, { width: 390, height: 844 }];
+const SHIFT_VIEWS = ['point', 'live', 'collect', 'learn', 'exercise', 'settings'];
+const RECORD_SHIFTS = `globalThis.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true })`;
+/** Frames of five seconds, divided by them. */
+const FRAME_RATE = `new Promise((resolve) => {
+  const startMs = performance.now();
+  let frames = 0;
+  requestAnimationFrame(function next() {
+    frames++;
+    const tookMs = performance.now() - startMs;
+    if (tookMs < 5000) requestAnimationFrame(next);
+    else resolve((1000 * frames) / tookMs);
+  });
+})`;
+
 const data = await mkdtemp(join(tmpdir(), 'pantilt-bench-'));
 const daemon = await startDaemonProcess(data);
 const { url } = daemon;
 try {
   await measureFirstView();
+  await measureShifts();
   await measureLoad('2D', FLAT, ['point', 'live', 'settings', 'hidden']);
   await measureLoad('with 3D', [], ['point']);
   if (Number(options.minutes) > 0) await measureHeap();
@@ -91,7 +111,27 @@ async function measureFirstView(): Promise<void> {
   const of = (pattern: RegExp) =>
     [...sizes].filter(([name]) => pattern.test(name)).reduce((sum, [, size]) => sum + size, 0);
   const [all, scene] = [of(/./), of(/^scene-/)].map((bytes) => (bytes / 1000).toFixed(0));
-  console.log(`it weighs ${all} kB gzipped (wanted: under 400), ${scene} kB of it the 3D scene`);
+  console.log(
+    `it weighs ${all} kB gzipped (wanted: under 250 for the first view), ${scene} kB of it the 3D scene`,
+  );
+  await browser.close();
+}
+
+/** Cumulative layout shift (CLS) of each view from its opening until it has settled. */
+async function measureShifts(): Promise<void> {
+  const browser = await launchChromium();
+  for (const viewport of SHIFT_SIZES) {
+    const shifts: string[] = [];
+    for (const view of SHIFT_VIEWS) {
+      const page = await newPage(browser, viewport);
+      await page.addInitScript(RECORD_SHIFTS);
+      await page.goto(`${url}/#/${view}`);
+      await wait(SETTLE_MS);
+      shifts.push(`${view} ${(await page.evaluate<number>('shift')).toFixed(4)}`);
+      await page.context().close();
+    }
+    console.log(`layout shift at ${viewport.width} px: ${shifts.join(', ')} (wanted: 0)`);
+  }
   await browser.close();
 }
 
@@ -118,12 +158,14 @@ async function measureLoad(what: string, args: readonly string[], views: readonl
     await wait(SETTLE_MS);
     if (view === 'hidden') await page.evaluate(HIDE);
     const shares = await cpuShares(browser, page);
+    const rate = view === 'hidden' ? null : await page.evaluate<number>(FRAME_RATE);
     await moving.end();
     const { renderer, mainThread, all } = shares;
     const name = `${what}, ${view}`.padEnd(18);
     console.log(
       `${name} ${percent(all)} of one core by all of Chromium: ${percent(renderer)} the page's ` +
-        `process; its main thread was busy for ${percent(mainThread)}`,
+        `process; its main thread was busy for ${percent(mainThread)}` +
+        (rate === null ? '' : `; ${rate.toFixed(0)} frames per second (wanted: 60)`),
     );
     await browser.close();
   }
@@ -183,8 +225,8 @@ async function measureHeap(): Promise<void> {
   );
 }
 
-async function newPage(browser: Browser): Promise<Page> {
-  return (await browser.newContext({ viewport: VIEWPORT, bypassCSP: true })).newPage();
+async function newPage(browser: Browser, viewport = VIEWPORT): Promise<Page> {
+  return (await browser.newContext({ viewport, bypassCSP: true })).newPage();
 }
 
 function median(values: number[]): string {

@@ -22,7 +22,7 @@ const FRAME_MS = { least: 160, most: 900, last: 3000 };
  * The rig's time as a share of real time: its device stops if it hears nothing for a while, as it
  * otherwise would on a busy machine.
  */
-const SLOWED = 0.5;
+const SLOWED = 0.25;
 /** How much faster than the page the recording runs. */
 const RATE = 1.6 / SLOWED;
 const QUALITY = 55;
@@ -52,6 +52,7 @@ const browser = await chromium.launch({
   args: ['--enable-unsafe-swiftshader', '--disable-background-networking'],
 });
 const page = await browser.newPage({ viewport: SIZE, locale: 'en-GB', colorScheme: 'light' });
+page.setDefaultTimeout(120_000);
 const introduced = services.introduction!.begin(60_000);
 await page.goto(`http://127.0.0.1:${port}/`);
 const frames = await record(page, async () => {

@@ -9,7 +9,7 @@ import { PageBench, settled } from './served-page.ts';
  * Web Vitals rates 0.1 as good. A right-aligned number that arrives counts, at most 0.002 in a view; an
  * additional line in the header gives 0.027.
  */
-const MAX_SHIFT = 0.005;
+const MAX_SHIFT = 0.01;
 const SCREENS = [
   { viewport: { width: 1280, height: 800 }, locale: 'en-GB' },
   { viewport: { width: 1280, height: 800 }, locale: 'fr-FR' },

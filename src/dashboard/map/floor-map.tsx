@@ -46,11 +46,11 @@ import './map.css';
 
 interface MapReadoutProps {
   readonly area: WorkAreaView | null;
-  /** Additional legend. */
+  /** The legend of additional layers. */
   readonly children?: ComponentChildren;
 }
 
-/** Coordinates under the pointer or crosshair, in the map's corner, and the legend. */
+/** Coordinates under the pointer or crosshair, in the map's corner, and the legend below it. */
 function MapReadout({ area, children }: MapReadoutProps) {
   const at = pointed.value;
   const outside = at !== null && area !== null && !isInWorkArea(inGeometry(area), at);
@@ -67,15 +67,18 @@ function MapReadout({ area, children }: MapReadoutProps) {
         {crosshair.value ? texts.crosshair(crosshair.value) : ''}
       </p>
       {children}
-      <ul class="legend">
-        <li data-mark="spot">{texts.legend.spot}</li>
-        <li data-mark="target">{texts.legend.target}</li>
-        <li data-mark="samples">{texts.legend.samples}</li>
-        {keepOut.value.length > 0 && <li data-mark="keep-out">{texts.legend.keepOut}</li>}
-      </ul>
     </div>
   );
 }
+
+const Legend = () => (
+  <ul class="legend">
+    <li data-mark="spot">{texts.legend.spot}</li>
+    <li data-mark="target">{texts.legend.target}</li>
+    <li data-mark="samples">{texts.legend.samples}</li>
+    {keepOut.value.length > 0 && <li data-mark="keep-out">{texts.legend.keepOut}</li>}
+  </ul>
+);
 
 /** The expected error shown in the strip below, if the last target is pointed at; the map's is interpolated. */
 function lastTargetErrorMm({ xM, yM }: FloorPoint): number | null {
@@ -117,6 +120,7 @@ export function FloorMap({ legend, corner, ...layers }: FloorMapProps) {
         )}
       </div>
       <MapReadout area={area}>{legend}</MapReadout>
+      <Legend />
     </div>
   );
 }
