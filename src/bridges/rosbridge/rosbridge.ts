@@ -107,7 +107,7 @@ export class RosbridgeSession implements TopicSession {
       case 'set_level':
         return; // Needs no preparation here.
       default:
-        this.#fail(id, `operation ${JSON.stringify(op) ?? 'nothing'} is not supported`);
+        this.#fail(id, op === undefined ? 'a message must be a JSON object with "op"' : `operation ${JSON.stringify(op)} is not supported`);
     }
   }
 

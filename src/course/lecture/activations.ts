@@ -21,12 +21,12 @@ export const ACTIVATIONS_CHAPTER: Chapter = {
     en: {
       question: 'Why must there be a bend between two layers?',
       body: [
-        'A layer without activation is a matrix and a shift. Put two of them one behind the other, and they are again a matrix and a shift:',
+        'Several units side by side, with the same inputs, are a layer; the function after the sum is called its activation. Write the weights as a matrix W, one row for each unit, and the biases below each other as b: without activation, the outputs of the layer are W x + b. Put two such layers one behind the other, and they are again a matrix and a bias:',
         collapse,
         'So a hundred layers without activations are equivalent to one: they can draw a straight line, no more. An activation between the layers bends the line, and sums of many small bends follow any curve. The figure shows it with the same net, with and without.',
-        'Which bend? The old ones, sigmoid and tanh, are smooth, but flat far from zero: their derivative is almost nothing there, and since back-propagation multiplies the derivatives of all layers, deep nets hardly learn. ReLU has the derivative 1 for all positive inputs and costs one comparison; but for negative inputs its derivative is 0, and a unit that receives only those never recovers.',
+        'Which bend? The old ones, sigmoid and tanh, are smooth, but flat far from zero: their derivative is almost nothing there, and since back-propagation (chapter 8) multiplies the derivatives of all layers, deep nets hardly learn. ReLU has the derivative 1 for all positive inputs and costs one comparison; but for negative inputs its derivative is 0, and a unit that receives only those never recovers.',
         relu,
-        'Leaky ReLU keeps a small slope on the left, ELU bends softly to −1, SiLU is the smooth cousin of ReLU. The course takes ELU for the smooth sine and ReLU for the inverse of the robot.',
+        'Here exp(x) is eˣ. Leaky ReLU keeps a small slope on the left, ELU bends softly to −1, SiLU is the smooth cousin of ReLU. The course takes ELU for the smooth sine and ReLU for the inverse of the robot.',
         sigmoid,
       ],
       summary:
@@ -35,12 +35,12 @@ export const ACTIVATIONS_CHAPTER: Chapter = {
     fr: {
       question: 'Pourquoi faut-il une fonction non linéaire entre deux couches ?',
       body: [
-        'Une couche sans activation est une matrice et un décalage. Mettez-en deux l’une derrière l’autre : c’est encore une matrice et un décalage.',
+        'Plusieurs unités côte à côte, qui ont les mêmes entrées, forment une couche ; la fonction qui suit la somme s’appelle son activation. Écrivez les poids comme une matrice W, une ligne par unité, et les biais l’un sous l’autre dans b : sans activation, les sorties de la couche sont W x + b. Mettez deux telles couches l’une derrière l’autre : c’est encore une matrice et un biais.',
         collapse,
         'Cent couches sans activation en valent donc une : elles tracent une droite, rien de plus. Une activation entre les couches plie la droite, et la somme de nombreux petits plis suit n’importe quelle courbe. La figure le montre avec le même réseau, avec et sans.',
-        'Laquelle choisir ? Les anciennes, sigmoïde et tanh, sont lisses, mais plates loin de zéro : leur dérivée y est presque nulle, et comme la rétropropagation multiplie les dérivées de toutes les couches, les réseaux profonds n’apprennent guère. ReLU a la dérivée 1 pour toute entrée positive et coûte une comparaison ; mais pour les entrées négatives sa dérivée est nulle, et une unité qui n’en reçoit pas d’autres n’apprend plus.',
+        'Laquelle choisir ? Les anciennes, sigmoïde et tanh, sont lisses, mais plates loin de zéro : leur dérivée y est presque nulle, et comme la rétropropagation (chapitre 8) multiplie les dérivées de toutes les couches, les réseaux profonds n’apprennent guère. ReLU a la dérivée 1 pour toute entrée positive et coûte une comparaison ; mais pour les entrées négatives sa dérivée est nulle, et une unité qui n’en reçoit pas d’autres n’apprend plus.',
         relu,
-        'Leaky ReLU garde une petite pente à gauche, ELU plie doucement vers −1, SiLU est la cousine lisse de ReLU. Le cours prend ELU pour le sinus, qui est lisse, et ReLU pour l’inverse du robot.',
+        'Ici, exp(x) est eˣ. Leaky ReLU garde une petite pente à gauche, ELU plie doucement vers −1, SiLU est la cousine lisse de ReLU. Le cours prend ELU pour le sinus, qui est lisse, et ReLU pour l’inverse du robot.',
         sigmoid,
       ],
       summary:

@@ -27,9 +27,9 @@ export const BACK_PROPAGATION: Chapter = {
         chain,
         'The figure shows the smallest net that has it all: two inputs, two hidden units, one output, one sample with target t.',
         net,
-        'Forward, each unit computes its value and keeps it. Backward, one starts with ∂L/∂y = 2 (y − t) and goes from unit to unit. At each edge there is one rule: the derivative at its start is the derivative at its end, times the local derivative of the edge or the unit. A weight gets the derivative of the unit it leads to times the value that it carries:',
+        'Forward, each unit computes its value and keeps it. Backward, one starts with ∂L/∂y = 2 (y − t) and goes from unit to unit. At each edge there is one rule: the derivative at its start is the derivative at its end, times the local derivative of the edge or the unit. A weight gets the derivative of the unit it leads to times the value that it carries. The factor 1 − h² below is the derivative of tanh.',
         edge,
-        'Everything in front of a unit is computed once and used by all edges behind it. That is the whole trick: one pass forward, one pass backward, whatever the number of weights. The last line of the figure compares with central differences, which is how one finds a wrong sign in a program.',
+        'Everything in front of a unit is computed once and used by all edges behind it. That is the whole trick: one pass forward, one pass backward, whatever the number of weights. The last line of the figure compares with central differences, (L(w + ε) − L(w − ε)) / 2ε with a small ε, which is how one finds a wrong sign in a program.',
       ],
       summary:
         'Back-propagation is the chain rule, from the loss back to each weight, with every intermediate product reused. Derivative of a weight = derivative of its unit × the value it carries.',
@@ -42,9 +42,9 @@ export const BACK_PROPAGATION: Chapter = {
         chain,
         'La figure montre le plus petit réseau où tout apparaît : deux entrées, deux unités cachées, une sortie, un exemple de cible t.',
         net,
-        'Vers l’avant, chaque unité calcule sa valeur et la garde. Vers l’arrière, on part de ∂L/∂y = 2 (y − t) et l’on va d’unité en unité. À chaque arête, une seule règle : la dérivée en amont est la dérivée en aval, multipliée par la dérivée locale de l’arête ou de l’unité. Un poids reçoit la dérivée de l’unité où il mène, multipliée par la valeur qu’il porte :',
+        'Vers l’avant, chaque unité calcule sa valeur et la garde. Vers l’arrière, on part de ∂L/∂y = 2 (y − t) et l’on va d’unité en unité. À chaque arête, une seule règle : la dérivée en amont est la dérivée en aval, multipliée par la dérivée locale de l’arête ou de l’unité. Un poids reçoit la dérivée de l’unité où il mène, multipliée par la valeur qu’il porte. Le facteur 1 − h² ci-dessous est la dérivée de tanh.',
         edge,
-        'Ce qui est en aval d’une unité est calculé une fois et sert à toutes ses arêtes d’entrée. Toute l’astuce est là : un passage avant, un passage arrière, quel que soit le nombre de poids. La dernière ligne de la figure compare aux différences centrées : c’est ainsi qu’on trouve un signe faux dans un programme.',
+        'Ce qui est en aval d’une unité est calculé une fois et sert à toutes ses arêtes d’entrée. Toute l’astuce est là : un passage avant, un passage arrière, quel que soit le nombre de poids. La dernière ligne de la figure compare aux différences centrées, (L(w + ε) − L(w − ε)) / 2ε avec un petit ε : c’est ainsi qu’on trouve un signe faux dans un programme.',
       ],
       summary:
         'La rétropropagation est la règle de la chaîne, de la perte jusqu’à chaque poids, où chaque produit intermédiaire ressert. Dérivée d’un poids = dérivée de son unité × valeur qu’il porte.',

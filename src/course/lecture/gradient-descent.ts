@@ -24,7 +24,7 @@ export const GRADIENT_DESCENT: Chapter = {
       body: [
         'A net has thousands of weights, and its error is a function of all of them. No formula gives its minimum, but at any point one can ask: which way is down? With two variables everything can be drawn. The partial derivative ∂f/∂x says how fast f grows if only x changes; both together are the gradient, a vector that points straight uphill.',
         gradient,
-        'Near a point the function is almost a plane, the tangent plane, and the gradient is all one needs to know about it:',
+        'Near a point the function is almost a plane, the tangent plane, and the gradient is all one needs to know about it. The dot is the scalar product: components multiplied in pairs, and added up.',
         linear,
         'So a small step against the gradient goes down as steeply as possible. Repeat it:',
         update,
@@ -40,7 +40,7 @@ export const GRADIENT_DESCENT: Chapter = {
       body: [
         'Un réseau a des milliers de poids, et son erreur est une fonction de tous. Personne ne sait en calculer directement le minimum, mais on peut toujours se demander : d’ici, dans quelle direction descend-on ? Avec deux variables, tout se dessine. La dérivée partielle ∂f/∂x dit à quelle vitesse f croît si seul x change ; les deux ensemble forment le gradient, un vecteur qui pointe droit vers le haut de la pente.',
         gradient,
-        'Près d’un point, la fonction est presque un plan, le plan tangent, et le gradient est tout ce qu’il faut en savoir :',
+        'Près d’un point, la fonction est presque un plan, le plan tangent, et le gradient est tout ce qu’il faut en savoir. Le point est le produit scalaire : on multiplie les composantes deux à deux, et on additionne.',
         linear,
         'Un petit pas dans le sens opposé au gradient descend donc le plus vite possible. On le répète :',
         update,

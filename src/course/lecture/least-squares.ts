@@ -27,13 +27,13 @@ export const LEAST_SQUARES: Chapter = {
       body: [
         'An arm has two links of unknown lengths l₁ and l₂. The first is turned by the angle a, the second by b more. School trigonometry gives the tip:',
         tip,
-        'You know the angles of a few poses, and have measured the tip (xᵢ, yᵢ) of each, every time with a small error. No pair of lengths fits all measurements exactly. What remains, measured minus computed, is called a residual. The best lengths are those for which the sum of the squared residuals is smallest:',
+        'You know the angles of a few poses, and have measured the tip (xᵢ, yᵢ) of each, every time with a small error; the index i counts the poses. No pair of lengths fits all measurements exactly. What remains, measured minus computed, is called a residual. The best lengths are those for which the sum (Σ) of the squared residuals is smallest:',
         sum,
         'Squares count large errors much more than small ones, and, above all, they make the problem easy. With only one length, x = c · l with a known factor c, the sum is a parabola in l; at its lowest point the derivative is zero:',
         one,
-        'The arm is of the same kind: the lengths appear only multiplied by known numbers (cosines and sines), never as l² or cos l. Such a model is linear in its parameters. Write those numbers as a table A with one row for each measured coordinate and one column for each length; the derivatives by both lengths are zero if',
+        'The arm is of the same kind: the lengths appear only multiplied by known numbers (cosines and sines), never as l² or cos l. Such a model is linear in its parameters. Write those numbers as a table A with one row for each measured coordinate and one column for each length, and the measured coordinates below each other as p. Such a table is called a matrix. The product A l multiplies each row of A with the lengths, entry by entry, and adds up: these are the computed coordinates. Aᵀ is A with rows and columns exchanged. The derivatives by both lengths are zero if',
         normal,
-        'These are two equations with two unknowns. A⁺ is called the pseudo-inverse. The same formula fits a line, a parabola, or any sum of known functions with unknown factors. If the parameters are inside a sine, as the weights of a net are inside its activations, there is no such formula, and the next chapters are needed.',
+        'These are two equations with two unknowns; the exponent −1 stands for their solution. A⁺ is called the pseudo-inverse. The same formula fits a line, a parabola, or any sum of known functions with unknown factors. If the parameters are inside a sine, as the weights of a net are inside its activations, there is no such formula, and the next chapters are needed.',
       ],
       summary:
         'Least squares chooses the parameters with the smallest sum of squared residuals. If the model is linear in them, one system of equations gives the answer: l = (AᵀA)⁻¹ Aᵀ p.',
@@ -43,13 +43,13 @@ export const LEAST_SQUARES: Chapter = {
       body: [
         'Un bras a deux segments de longueurs inconnues l₁ et l₂. Le premier est tourné de l’angle a, le second de b en plus. La trigonométrie du lycée donne son extrémité :',
         tip,
-        'Vous connaissez les angles de quelques poses, et vous avez mesuré l’extrémité (xᵢ, yᵢ) de chacune, toujours avec une petite erreur. Aucun couple de longueurs ne convient exactement à toutes les mesures. Ce qui reste, la valeur mesurée moins la valeur calculée, s’appelle un résidu. Les meilleures longueurs sont celles qui rendent la somme des carrés des résidus la plus petite :',
+        'Vous connaissez les angles de quelques poses, et vous avez mesuré l’extrémité (xᵢ, yᵢ) de chacune, toujours avec une petite erreur ; l’indice i compte les poses. Aucun couple de longueurs ne convient exactement à toutes les mesures. Ce qui reste, la valeur mesurée moins la valeur calculée, s’appelle un résidu. Les meilleures longueurs sont celles qui rendent la somme (Σ) des carrés des résidus la plus petite :',
         sum,
         'Les carrés comptent les grandes erreurs bien plus que les petites et, surtout, ils rendent le problème facile. Avec une seule longueur, x = c · l où le facteur c est connu, la somme est une parabole en l ; à son point le plus bas, la dérivée est nulle :',
         one,
-        'Le bras est du même genre : les longueurs n’y sont que multipliées par des nombres connus (des cosinus et des sinus), jamais l² ni cos l. Un tel modèle est linéaire en ses paramètres. Rangez ces nombres dans un tableau A, avec une ligne par coordonnée mesurée et une colonne par longueur ; les dérivées par rapport aux deux longueurs sont nulles si',
+        'Le bras est du même genre : les longueurs n’y sont que multipliées par des nombres connus (des cosinus et des sinus), jamais l² ni cos l. Un tel modèle est linéaire en ses paramètres. Rangez ces nombres dans un tableau A, avec une ligne par coordonnée mesurée et une colonne par longueur, et les coordonnées mesurées l’une sous l’autre dans p. Un tel tableau s’appelle une matrice. Le produit A l multiplie chaque ligne de A par les longueurs, terme à terme, et additionne : ce sont les coordonnées calculées. Aᵀ est A dont on échange lignes et colonnes. Les dérivées par rapport aux deux longueurs sont nulles si',
         normal,
-        'Ce sont deux équations à deux inconnues. A⁺ s’appelle la pseudo-inverse. La même formule ajuste une droite, une parabole, ou toute somme de fonctions connues à facteurs inconnus. Si les paramètres sont à l’intérieur d’un sinus, comme les poids d’un réseau à l’intérieur de ses activations, une telle formule n’existe pas : il faut les méthodes des chapitres suivants.',
+        'Ce sont deux équations à deux inconnues ; l’exposant −1 désigne leur résolution. A⁺ s’appelle la pseudo-inverse. La même formule ajuste une droite, une parabole, ou toute somme de fonctions connues à facteurs inconnus. Si les paramètres sont à l’intérieur d’un sinus, comme les poids d’un réseau à l’intérieur de ses activations, une telle formule n’existe pas : il faut les méthodes des chapitres suivants.',
       ],
       summary:
         'Les moindres carrés choisissent les paramètres dont la somme des carrés des résidus est la plus petite. Si le modèle est linéaire en eux, un système d’équations donne la réponse : l = (AᵀA)⁻¹ Aᵀ p.',

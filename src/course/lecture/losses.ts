@@ -26,11 +26,11 @@ export const LOSSES_CHAPTER: Chapter = {
     en: {
       question: 'What exactly does training minimise?',
       body: [
-        'Training needs one number that says how wrong the outputs are. For outputs that are quantities, such as angles, the usual choice is the mean squared error:',
+        'Training needs one number that says how wrong the outputs are. For outputs that are quantities, such as angles, the usual choice is the mean squared error, of the outputs yᵢ against the right values tᵢ:',
         mse,
-        'Its gradient grows with the error, so that a single outlier can pull harder than a hundred good points. Smooth L1 is quadratic for small errors and linear for large ones: its gradient never exceeds 1. The exercise uses it for the angles, since at the jump of pan the errors are huge.',
+        'Its gradient grows with the error, so that a single outlier can pull harder than a hundred good points. Smooth L1 is, for an error e = y − t, quadratic for small errors and linear for large ones: its gradient never exceeds 1. The exercise uses it for the angles, since at the jump of pan the errors are huge.',
         smooth,
-        'For classes, the net gives one number z for each class, and softmax turns them into probabilities that sum to 1. The categorical cross-entropy is the negative logarithm of the probability of the right class t: zero if that is 1, and without limit as it approaches 0.',
+        'For classes, the net gives one number z for each class, and softmax turns them into probabilities that sum to 1. The categorical cross-entropy is the negative natural logarithm (ln) of the probability of the right class t: zero if that is 1, and without limit as it approaches 0.',
         soft,
         'The two fit together so well that the gradient is only probability minus truth, [k = t] being 1 for the right class and 0 for the others:',
         slope,
@@ -42,11 +42,11 @@ export const LOSSES_CHAPTER: Chapter = {
     fr: {
       question: 'Que minimise-t-on exactement pendant l’apprentissage ?',
       body: [
-        'L’apprentissage a besoin d’un nombre qui dit à quel point les sorties sont fausses. Pour des grandeurs, comme des angles, on prend d’ordinaire l’erreur quadratique moyenne :',
+        'L’apprentissage a besoin d’un nombre qui dit à quel point les sorties sont fausses. Pour des grandeurs, comme des angles, on prend d’ordinaire l’erreur quadratique moyenne, des sorties yᵢ par rapport aux valeurs justes tᵢ :',
         mse,
-        'Son gradient croît avec l’erreur : un seul point aberrant peut tirer plus fort que cent bons points. Smooth L1 est quadratique pour les petites erreurs et linéaire pour les grandes : son gradient ne dépasse jamais 1. L’exercice la prend pour les angles, car au saut du pan les erreurs sont énormes.',
+        'Son gradient croît avec l’erreur : un seul point aberrant peut tirer plus fort que cent bons points. Smooth L1, pour une erreur e = y − t, est quadratique pour les petites erreurs et linéaire pour les grandes : son gradient ne dépasse jamais 1. L’exercice la prend pour les angles, car au saut du pan les erreurs sont énormes.',
         smooth,
-        'Pour des classes, le réseau donne un nombre z par classe, et softmax en fait des probabilités de somme 1. L’entropie croisée catégorielle est l’opposé du logarithme de la probabilité de la bonne classe t : nulle si celle-ci vaut 1, sans limite quand elle tend vers 0.',
+        'Pour des classes, le réseau donne un nombre z par classe, et softmax en fait des probabilités de somme 1. L’entropie croisée catégorielle est l’opposé du logarithme népérien (ln) de la probabilité de la bonne classe t : nulle si celle-ci vaut 1, sans limite quand elle tend vers 0.',
         soft,
         'Les deux s’accordent si bien que le gradient n’est que probabilité moins vérité, [k = t] valant 1 pour la bonne classe et 0 pour les autres :',
         slope,

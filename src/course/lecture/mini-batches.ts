@@ -22,7 +22,7 @@ export const MINI_BATCHES: Chapter = {
       body: [
         'The loss is a mean over all samples, and so is its gradient:',
         full,
-        'With a thousand samples, a step costs a thousand evaluations. But a mean can be estimated from a few: take a random handful, a mini-batch, and its gradient points in the right direction on average. Its error is random, with a standard deviation that falls with the size B of the batch:',
+        'With a thousand samples, a step costs a thousand evaluations. But a mean can be estimated from a few: take a random handful, a mini-batch, and its gradient points in the right direction on average. Its error is random, with a standard deviation, here σ, that falls with the size B of the batch (∼: proportional to):',
         noise,
         'Four times the work for half the noise: small batches are worth it while one is far from the goal, where every rough direction helps. Near the goal the noise keeps the path from settling, and it wanders about the minimum; then one takes larger batches or a smaller learning rate. A little noise is not bad: it leads out of shallow minima.',
         'Going through all samples once is an epoch. The samples are shuffled for each, so that the batches differ. The number of steps in an epoch of n samples:',
@@ -37,7 +37,7 @@ export const MINI_BATCHES: Chapter = {
       body: [
         'La perte est une moyenne sur tous les exemples, et son gradient aussi :',
         full,
-        'Avec mille exemples, un pas coûte mille évaluations. Mais quelques-uns suffisent pour estimer une moyenne : prenez-en une poignée au hasard, un mini-lot, et son gradient pointe en moyenne dans la bonne direction. Son erreur est aléatoire, avec un écart-type qui baisse quand la taille B du lot augmente :',
+        'Avec mille exemples, un pas coûte mille évaluations. Mais quelques-uns suffisent pour estimer une moyenne : prenez-en une poignée au hasard, un mini-lot, et son gradient pointe en moyenne dans la bonne direction. Son erreur est aléatoire, avec un écart-type, ici σ, qui baisse quand la taille B du lot augmente (∼ : proportionnel à) :',
         noise,
         'Quatre fois le travail pour deux fois moins de bruit : les petits lots valent la peine tant qu’on est loin du but, où toute direction approximative aide. Près du but, le bruit empêche le chemin de se stabiliser, et il erre autour du minimum ; on prend alors de plus grands lots ou un plus petit taux d’apprentissage. Un peu de bruit n’est pas mauvais : il sort des minima peu profonds.',
         'Un passage sur tous les exemples s’appelle une époque. On les mélange à chaque fois, pour que les lots diffèrent. Le nombre de pas dans une époque de n exemples :',

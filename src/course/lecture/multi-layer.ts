@@ -18,7 +18,7 @@ export const MULTI_LAYER: Chapter = {
     en: {
       question: 'How can units that each draw one line form any shape together?',
       body: [
-        'A layer is a number of perceptrons that look at the same inputs. Their outputs are the inputs of the next layer, and so on: a multi-layer perceptron, fully connected, since each unit is connected to each of the next layer. In one line, with a row of the matrix W for each unit:',
+        'A layer is a number of perceptrons that look at the same inputs. Their outputs are the inputs of the next layer, and so on: a multi-layer perceptron, fully connected, since each unit is connected to each of the next layer. In one line, with a row of the matrix W for each unit, and σ applied to each sum:',
         layer,
         'The figure shows each unit’s own response as a small map: its output for every point of the input. In the first layer these are half-planes with soft edges, one line each. The second layer adds and subtracts those half-planes and bends the sum again, and gets corners and strips. The output adds up the strips, without activation, because it must reach any value.',
         'Let it learn, and see how the units share the work. With a single hidden unit it must fail here; with three or four it succeeds, some of the time. More units make a solution not only possible, but easier to find.',
@@ -33,7 +33,7 @@ export const MULTI_LAYER: Chapter = {
       question:
         'Comment des unités qui tracent chacune une droite forment-elles ensemble n’importe quelle figure ?',
       body: [
-        'Une couche est un ensemble de perceptrons qui regardent les mêmes entrées. Leurs sorties sont les entrées de la couche suivante, et ainsi de suite : un perceptron multicouche, entièrement connecté puisque chaque unité est reliée à toutes celles de la couche suivante. En une formule, avec une ligne de la matrice W par unité :',
+        'Une couche est un ensemble de perceptrons qui regardent les mêmes entrées. Leurs sorties sont les entrées de la couche suivante, et ainsi de suite : un perceptron multicouche, entièrement connecté puisque chaque unité est reliée à toutes celles de la couche suivante. En une formule, avec une ligne de la matrice W par unité, et σ appliquée à chaque somme :',
         layer,
         'La figure montre la réponse de chaque unité comme une petite carte : sa sortie pour chaque point de l’entrée. Dans la première couche, ce sont des demi-plans aux bords flous, une droite chacun. La deuxième additionne et soustrait ces demi-plans et plie la somme à nouveau : elle obtient des coins et des bandes. La sortie additionne les bandes, sans activation, car elle doit pouvoir prendre toute valeur.',
         'Laissez-le apprendre et voyez comment les unités se partagent le travail. Avec une seule unité cachée, l’échec est certain ici ; avec trois ou quatre, il réussit parfois. Plus d’unités rendent une solution plus facile à trouver, et pas seulement possible.',
