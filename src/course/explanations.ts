@@ -20,15 +20,15 @@ const english: Record<ExerciseStep, Explanation> = {
   },
   direct: {
     title: 'Direct: from angles to a pose',
-    text: 'direct(alpha, beta) is the 4×4 matrix from the head to the world: rotate about z by alpha, move up by l1, rotate about the new y by beta, move by l2 along the new z. At alpha = beta = 0 the head points straight up.',
+    text: 'direct(alpha, beta) is the 4×4 matrix from the head to the world: rotate about z by alpha, move up by l1, rotate about the new y by beta, move by l2 along the new z. At alpha = beta = 0 the head points straight up. The first three columns are the axes of the head as seen in the world, the fourth is its position, and the last row is 0, 0, 0, 1. Each of the four motions is such a matrix, and direct is their product in this order (each entry: a row of the first times a column of the second, added up). The rotations, c and s being cosine and sine of the angle: about z [[c, −s, 0, 0], [s, c, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], about y [[c, 0, s, 0], [0, 1, 0, 0], [−s, 0, c, 0], [0, 0, 0, 1]]. A move along z has ones on the diagonal and the length in the third row of the fourth column.',
   },
   laser: {
     title: 'Laser: from angles to the floor',
-    text: 'laser(alpha, beta) is the point [x, y] where the beam, which leaves along the head’s x axis, meets z = 0; nothing when it does not descend. Far out, one degree of tilt moves the spot by many centimetres.',
+    text: 'laser(alpha, beta) is the point [x, y] where the beam meets the floor, z = 0; nothing when it does not descend. The beam leaves the head (fourth column of direct) along its x axis (first column): follow it until its height is 0. Far out, one degree of tilt moves the spot by many centimetres.',
   },
   inverse: {
     title: 'Inverse: from the floor to angles',
-    text: 'inverse(x, y) gives the angles that hit a point. Pan is atan2(y, x); tilt follows from the triangle of base, head and target, since the beam is square to the arm of length l2.',
+    text: 'inverse(x, y) gives the angles that hit a point. Pan is atan2(y, x), the angle of the direction (x, y) in any quadrant. Tilt follows from the triangle of tilt axis (at the height l1), head and target: the beam is perpendicular to the arm of length l2, so its angle at the head is a right one.',
   },
   'inverse-nn': {
     title: 'Learned inverse',
@@ -36,7 +36,7 @@ const english: Record<ExerciseStep, Explanation> = {
   },
   parameters: {
     title: 'How many parameters?',
-    text: 'A dense layer has a weight for each pair of input and output, and a bias for each output: (inputs + 1) · outputs, summed over the layers.',
+    text: 'A dense (fully connected) layer has a weight for each pair of input and output, and a bias for each output: (inputs + 1) · outputs, summed over the layers.',
   },
   fitting: {
     title: 'Under- and overfitting',
@@ -67,15 +67,15 @@ const french: Record<ExerciseStep, Explanation> = {
   },
   direct: {
     title: 'Direct : des angles à la pose',
-    text: 'direct(alpha, beta) est la matrice 4×4 de la tête vers le monde : tourner autour de z de alpha, monter de l1, tourner autour du nouvel y de beta, avancer de l2 le long du nouveau z. À alpha = beta = 0 la tête est droite vers le haut.',
+    text: 'direct(alpha, beta) est la matrice 4×4 de la tête vers le monde : tourner autour de z de alpha, monter de l1, tourner autour du nouvel y de beta, avancer de l2 le long du nouveau z. À alpha = beta = 0 la tête est droite vers le haut. Les trois premières colonnes sont les axes de la tête vus du monde, la quatrième sa position ; la dernière ligne est 0, 0, 0, 1. Chacun des quatre mouvements est une telle matrice, et direct est leur produit dans cet ordre (chaque terme : une ligne de la première fois une colonne de la seconde, additionnées). Les rotations, c et s étant le cosinus et le sinus de l’angle : autour de z [[c, −s, 0, 0], [s, c, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], autour de y [[c, 0, s, 0], [0, 1, 0, 0], [−s, 0, c, 0], [0, 0, 0, 1]]. Un déplacement le long de z a des 1 sur la diagonale, et la longueur à la troisième ligne de la quatrième colonne.',
   },
   laser: {
     title: 'Laser : des angles au sol',
-    text: 'laser(alpha, beta) est le point [x, y] où le faisceau, qui part le long de l’axe x de la tête, rencontre z = 0 ; rien s’il ne descend pas. Au loin, un degré d’inclinaison déplace le point de plusieurs centimètres.',
+    text: 'laser(alpha, beta) est le point [x, y] où le faisceau rencontre le sol, z = 0 ; rien s’il ne descend pas. Le faisceau part de la tête (quatrième colonne de direct) le long de son axe x (première colonne) : suivez-le jusqu’à ce que sa hauteur soit nulle. Au loin, un degré d’inclinaison déplace le point de plusieurs centimètres.',
   },
   inverse: {
     title: 'Inverse : du sol aux angles',
-    text: 'inverse(x, y) donne les angles qui touchent un point. Le pan est atan2(y, x) ; l’inclinaison vient du triangle de la base, de la tête et de la cible, car le faisceau est perpendiculaire au bras de longueur l2.',
+    text: 'inverse(x, y) donne les angles qui touchent un point. Le pan est atan2(y, x), l’angle de la direction (x, y) dans n’importe quel quadrant. L’inclinaison vient du triangle formé par l’axe d’inclinaison (à la hauteur l1), la tête et la cible : le faisceau est perpendiculaire au bras de longueur l2, l’angle à la tête est donc droit.',
   },
   'inverse-nn': {
     title: 'Inverse appris',
@@ -83,7 +83,7 @@ const french: Record<ExerciseStep, Explanation> = {
   },
   parameters: {
     title: 'Combien de paramètres ?',
-    text: 'Une couche dense a un poids par paire d’entrée et de sortie, et un biais par sortie : (entrées + 1) · sorties. La somme se fait sur toutes les couches.',
+    text: 'Une couche dense (entièrement connectée) a un poids par paire d’entrée et de sortie, et un biais par sortie : (entrées + 1) · sorties. La somme se fait sur toutes les couches.',
   },
   fitting: {
     title: 'Sous-apprentissage et surapprentissage',

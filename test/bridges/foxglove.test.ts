@@ -187,7 +187,7 @@ test('shows parameters, sends their changes, and sets the laser alone', async ()
 
 test.each([
   ['no JSON', 'JSON'],
-  ['[1]', 'operation nothing'],
+  ['[1]', 'a message must be a JSON object with'],
   ['{"op":"fetchAsset"}', 'fetchAsset'],
   ['{"op":"subscribe","subscriptions":[{"id":1,"channelId":99}]}', 'no channel 99'],
   ['{"op":"subscribe","subscriptions":[{"id":-1,"channelId":0}]}', 'id -1'],

@@ -14,6 +14,7 @@ import {
   startTopicServer,
   type TopicServerOptions,
   type TopicSession,
+  unsupportedOperation,
 } from '../topic-server.ts';
 import { CHANNELS, LOG_CHANNEL, logMessage, timestampOf } from './channels.ts';
 
@@ -186,7 +187,7 @@ export class FoxgloveSession implements TopicSession {
         return;
       }
       default:
-        this.#fail(`operation ${JSON.stringify(operation.op) ?? 'nothing'} is not supported`);
+        this.#fail(unsupportedOperation(operation.op));
     }
   }
 

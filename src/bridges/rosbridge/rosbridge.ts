@@ -14,6 +14,7 @@ import {
   startTopicServer,
   type TopicServerOptions,
   type TopicSession,
+  unsupportedOperation,
 } from '../topic-server.ts';
 import { COLLECT, ROSAPI, TARGET_TOPIC, TOPICS } from './ros-graph.ts';
 
@@ -107,7 +108,7 @@ export class RosbridgeSession implements TopicSession {
       case 'set_level':
         return; // Needs no preparation here.
       default:
-        this.#fail(id, op === undefined ? 'a message must be a JSON object with "op"' : `operation ${JSON.stringify(op)} is not supported`);
+        this.#fail(id, unsupportedOperation(op));
     }
   }
 
