@@ -79,3 +79,61 @@ export const pathLengthM = (corners: readonly FloorPoint[]): number =>
 /** The distance between two points [m]. */
 export const distanceM = (a: FloorPoint, b: FloorPoint): number =>
   Math.hypot(b.xM - a.xM, b.yM - a.yM);
+
+/** Cells of the coarse grid of a search. */
+const RADII = 32;
+const BEARINGS = 64;
+/** Directions tried around the best point so far; rotated at each step to cover all angles. */
+const DIRECTIONS = 32;
+const TURN_RAD = 0.083;
+const MIN_STEP_M = 0.0005;
+
+/**
+ * The reachable target nearest to a given target, rounded to millimetres; undefined if the search
+ * finds none. Reachability can only be tested point by point, so the search scans a coarse grid of
+ * the work area and refines around its best point.
+ */
+export function nearestReachable(
+  area: WorkArea,
+  target: FloorPoint,
+  isReachable: (point: FloorPoint) => boolean,
+): FloorPoint | undefined {
+  const onRim = toMillimetre(nearestInWorkArea(area, target));
+  if (isReachable(onRim)) return onRim;
+  const distanceM = ({ xM, yM }: FloorPoint) => Math.hypot(xM - target.xM, yM - target.yM);
+  const nearestOf = (points: readonly FloorPoint[]) =>
+    points
+      .map(toMillimetre)
+      .filter(isReachable)
+      .reduce<FloorPoint | undefined>(
+        (best, point) => (best && distanceM(best) <= distanceM(point) ? best : point),
+        undefined,
+      );
+  let best = nearestOf(coarseGrid(area));
+  let stepM = area.rMax / RADII;
+  for (let turn = 0; best && stepM > MIN_STEP_M; turn += TURN_RAD) {
+    const around = nearestOf(circle(best, stepM, turn));
+    if (around && distanceM(around) < distanceM(best)) best = around;
+    else stepM /= 2;
+  }
+  return best;
+}
+
+/** Uniform in radius, not in area: tight limits often leave only points near the base. */
+function coarseGrid({ rMin, rMax, bearingMin, bearingMax }: WorkArea): FloorPoint[] {
+  return Array.from({ length: (RADII + 1) * (BEARINGS + 1) }, (_, i) => {
+    const radiusM = rMin + ((rMax - rMin) * Math.floor(i / (BEARINGS + 1))) / RADII;
+    const bearingRad = bearingMin + ((bearingMax - bearingMin) * (i % (BEARINGS + 1))) / BEARINGS;
+    return polarPoint(radiusM, bearingRad);
+  });
+}
+
+function circle({ xM, yM }: FloorPoint, radiusM: number, turnRad: number): FloorPoint[] {
+  return Array.from({ length: DIRECTIONS }, (_, i) => {
+    const angleRad = turnRad + (2 * Math.PI * i) / DIRECTIONS;
+    return floorPoint(xM + radiusM * Math.cos(angleRad), yM + radiusM * Math.sin(angleRad));
+  });
+}
+
+const toMillimetre = ({ xM, yM }: FloorPoint): FloorPoint =>
+  floorPoint(Math.round(xM * 1000) / 1000, Math.round(yM * 1000) / 1000);

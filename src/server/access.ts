@@ -4,7 +4,6 @@
  * for the allowed ones); if there are tokens, every client must send one, and its role must be that
  * which the route requires.
  */
-
 import { isIP } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyRequest } from 'fastify';
@@ -42,10 +41,7 @@ export interface AccessParts {
 /** Any origin, in `allowedOrigins`. */
 export const ANY_ORIGIN = '*';
 
-/**
- * The WebSocket subprotocol; a token is sent as a second one, `token.TOKEN`, since browsers cannot
- * set headers.
- */
+/** The WebSocket subprotocol; a token is sent as a second one, since browsers cannot set headers. */
 export const SUBPROTOCOL = 'pantilt';
 const TOKEN_PROTOCOL = 'token.';
 /** Close code for a client that may not stay (RFC 6455, section 7.4.1). */
@@ -99,8 +95,7 @@ export async function useAccessControl(
   };
   app.addHook('onRequest', (request, reply, done) => {
     const host = request.headers.host ?? '';
-    // A page that rebinds its own name to this machine still sends that name; an IP address is
-    // safe.
+    // A page that rebinds its name to this machine still sends that name; an IP address is safe.
     if (host !== lastAllowed && !isAllowedHost(host)) {
       const detail = msg`host "${host}" is unknown; allow it with --allow-host`;
       done(refusal(request, 'host-forbidden', detail));

@@ -39,8 +39,7 @@ const makeToken = (name: string, role: Role): Promise<void> =>
   withErrorShown(peopleError, async () => {
     const made = await api.call('POST /tokens', { body: { name, role } });
     newToken.value = { name, text: made.token };
-    // From the first token on, this page needs one, too.
-    // At a hub it has one: the rig's daemon, whose session this is, requires none of the hub.
+    // From the first token on, this page needs one, too; at a hub, whose daemons require none, it has one.
     if (session.peek()?.tokenRequired === false && token.peek() === null) submitToken(made.token);
     await people.load();
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestReachable } from '../../src/control/aiming.ts';
-import { isInWorkArea, pointInWorkArea } from '../../src/geometry/work-area.ts';
+import { isInWorkArea, nearestReachable, pointInWorkArea } from '../../src/geometry/work-area.ts';
 import { Random } from '../../src/random.ts';
 import type { WorkArea } from '../../src/rig-file.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
