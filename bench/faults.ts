@@ -1,6 +1,6 @@
 /**
  * Prints the catalogue of faults with the results of each: `npm run bench:faults -- line ends`; by
- * default all groups. FAULT_TRIES scales the number of trials.
+ * default all groups. FAULT_TRIES scales the number of trials, below 1 their length.
  */
 import { accessFaults } from './faults/access.ts';
 import { type FaultGroup, type FaultResult, printFaults } from './faults/catalogue.ts';

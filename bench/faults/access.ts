@@ -105,13 +105,15 @@ const collectGarbage = runInNewContext('gc') as () => void;
 /** The group of wild requests. */
 export const accessFaults: FaultGroup = async (tries, show) => {
   const trials = [];
-  for (let seed = 1; seed <= Math.ceil((tries * REQUESTS) / BATCH); seed++) {
-    const { failures, violations, growthMb } = await tryWildRequests(BATCH, seed);
+  const count = Math.ceil(tries * REQUESTS);
+  const batch = Math.min(BATCH, count);
+  for (let seed = 1; seed <= Math.ceil(count / batch); seed++) {
+    const { failures, violations, growthMb } = await tryWildRequests(batch, seed);
     for (const failure of failures) console.error(failure);
     for (const violation of violations) console.error(violation);
     if (growthMb > MAX_GROWTH_MB) console.error(`the heap grew by ${growthMb.toFixed(0)} MB`);
     const survived = failures.length === 0 && growthMb <= MAX_GROWTH_MB;
     trials.push({ survived, unasked: violations.length });
   }
-  show(summed(`${BATCH} wild requests`, trials));
+  show(summed(`${batch} wild requests`, trials));
 };

@@ -78,17 +78,19 @@ export async function tryLine(options: LineTrialOptions): Promise<LineTrial> {
 }
 
 const RATES = [1e-3, 1e-2];
+const COMMANDS = 10_000;
 /** Of the compiled firmware. */
 const BAUD_RATES = [115_200, 250_000];
 
 /** Each kind of noise at each rate on the simulated device; all kinds together on the emulated firmware. */
 export const lineFaults: FaultGroup = async (tries, show) => {
   const all = Object.keys(NOISES) as Noise[];
+  const commands = Math.ceil(COMMANDS * Math.min(1, tries));
   const cases = [
-    ...all.map((noise) => ({ name: noise, noises: [noise], port: 'sim', commands: 10_000 })),
+    ...all.map((noise) => ({ name: noise, noises: [noise], port: 'sim', commands })),
     ...BAUD_RATES.map((baudRate) => ({
       name: `all of these, emulated firmware at ${baudRate} baud`,
-      ...{ noises: all, port: 'emulator', baudRate, commands: 500 },
+      ...{ noises: all, port: 'emulator', baudRate, commands: Math.ceil(commands / 20) },
     })),
   ];
   for (const { name, ...options } of cases) {
