@@ -21,10 +21,7 @@ import { CHANNELS, LOG_CHANNEL, logMessage, timestampOf } from './channels.ts';
 /** The current subprotocol, and that of older versions. */
 const PROTOCOLS = ['foxglove.sdk.v1', 'foxglove.websocket.v1'];
 
-/**
- * Listens for clients.
- * @throws PantiltError `listen-failed`
- */
+/** Listens for clients. @throws PantiltError `listen-failed` */
 export const startFoxglove = (
   context: BridgeContext,
   options: Pick<TopicServerOptions, 'port' | 'allowedOrigins'>,
