@@ -65,8 +65,8 @@ function compareNets(): void {
   print(`2-256-256-256-2, ${STEPS} steps of 256; median of ${ROUNDS}, turn about`, [
     ['', 'seconds', 'ratio', 'wanted'],
     ...row('PyTorch on one thread, the net alone', runs.torchNet),
-    ...row('pantilt on one thread', runs.one, '1.60'),
-    ...row('pantilt on two threads', runs.two, '1.00'),
+    ...row('pantilt on one thread', runs.one, '1.30'),
+    ...row('pantilt on two threads', runs.two, '0.70'),
     ...row('PyTorch on one thread, the script', runs.torchScript),
   ]);
   const factor = python ? (median(runs.torchWanted) / median(runs.wanted)).toFixed(0) : '';
