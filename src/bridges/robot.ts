@@ -99,3 +99,9 @@ export function aim(
       : { bearingRad: bearing, elevationRad: elevation };
   return daemon.call('POST /aim', { body: { ...target, laser } as Body<'POST /aim'> });
 }
+
+/** Why an operation of a client is refused. @param op as the client named it */
+export const unsupportedOperation = (op: unknown): string =>
+  op === undefined
+    ? 'a message must be a JSON object with "op"'
+    : `operation ${JSON.stringify(op)} is not supported`;

@@ -129,9 +129,3 @@ export async function startTopicServer(
       }),
   };
 }
-
-/** Why an operation of a client is refused. @param op as the client named it */
-export const unsupportedOperation = (op: unknown): string =>
-  op === undefined
-    ? 'a message must be a JSON object with "op"'
-    : `operation ${JSON.stringify(op)} is not supported`;

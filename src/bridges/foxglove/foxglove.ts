@@ -7,14 +7,13 @@ import type { Answer, Client } from '../../api/client.ts';
 import type { Clock } from '../../clock.ts';
 import { errorText, PantiltError } from '../../errors.ts';
 import type { Bridge, BridgeContext } from '../bridge.ts';
-import { aim, SERVICES } from '../robot.ts';
+import { aim, SERVICES, unsupportedOperation } from '../robot.ts';
 import {
   type Fields,
   recordOf,
   startTopicServer,
   type TopicServerOptions,
   type TopicSession,
-  unsupportedOperation,
 } from '../topic-server.ts';
 import { CHANNELS, LOG_CHANNEL, logMessage, timestampOf } from './channels.ts';
 

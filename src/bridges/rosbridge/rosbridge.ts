@@ -8,13 +8,12 @@ import type { Answer, Body, Client } from '../../api/client.ts';
 import { type Clock, sleep } from '../../clock.ts';
 import { errorText, PantiltError } from '../../errors.ts';
 import type { Bridge, BridgeContext } from '../bridge.ts';
-import { aim, SERVICES } from '../robot.ts';
+import { aim, SERVICES, unsupportedOperation } from '../robot.ts';
 import {
   recordOf,
   startTopicServer,
   type TopicServerOptions,
   type TopicSession,
-  unsupportedOperation,
 } from '../topic-server.ts';
 import { COLLECT, ROSAPI, TARGET_TOPIC, TOPICS } from './ros-graph.ts';
 
