@@ -83,6 +83,7 @@ export async function startHub({ clock = wallClock, ...config }: HubConfig): Pro
     fleet?.begin(store.records, rollouts);
     const close = async () => {
       await app.close();
+      await rollouts.close();
       await fleet?.close();
       await store.close();
     };

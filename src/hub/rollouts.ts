@@ -14,7 +14,7 @@ import {
   type RolloutView,
   type Wanted,
 } from '../api/rollouts.ts';
-import { type Clock, timestamp } from '../clock.ts';
+import { type Clock, sleep, timestamp } from '../clock.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import { jobProblem } from '../job.ts';
 import { type Message, msg } from '../message.ts';
@@ -22,6 +22,8 @@ import { uuidV7 } from '../uuid.ts';
 
 /** Share of alarms beyond which a roll-out is withdrawn, by default. */
 const MAX_ALARM_SHARE = 0.05;
+/** Wait before alarms are counted: all rigs report again in this time after a start of the hub [ms]. */
+const JUDGE_MS = 3000;
 /** Attempts to change a desired state that others change as well. */
 const ATTEMPTS = 5;
 
@@ -39,6 +41,7 @@ export class Rollouts {
   readonly #log: Logger;
   /** By the UUIDs of their stores. */
   readonly #reports = new Map<string, FollowerReport>();
+  readonly #end = new AbortController();
   #judging: Promise<void> | undefined;
   #judgesAgain = false;
 
@@ -46,6 +49,12 @@ export class Rollouts {
     this.#store = store;
     this.#clock = clock;
     this.#log = log;
+  }
+
+  /** Ends without judging the latest reports. */
+  async close(): Promise<void> {
+    this.#end.abort();
+    await this.#judging;
   }
 
   async desired(): Promise<Desired> {
@@ -143,24 +152,36 @@ export class Rollouts {
   /** One at a time: many rigs may report at once. */
   #judgeSoon(): void {
     this.#judgesAgain = true;
-    this.#judging ??= this.#judge()
-      .catch((error) => this.#log.warn(`rollout: not judged (${errorText(error)})`))
+    this.#judging ??= this.#judgeAll()
+      .catch(() => {}) // The hub was closed.
       .finally(() => {
         this.#judging = undefined;
       });
   }
 
-  async #judge(): Promise<void> {
+  /** Repeats what failed, while NATS is away for example. */
+  async #judgeAll(): Promise<void> {
+    let failed = '';
     while (this.#judgesAgain) {
+      await sleep(this.#clock, JUDGE_MS, this.#end.signal);
       this.#judgesAgain = false;
-      const { rollout, counts } = await this.view();
-      if (!rollout || rollout.withdrawn) continue;
-      const took = counts.applied + counts.confirmed + counts.alarms;
-      if (counts.alarms <= rollout.maxAlarmShare * took) continue;
-      const because = tooManyAlarms(counts.alarms, took);
-      this.#log.error(`rollout: withdrawn (${because.message})`);
-      await this.withdraw(because);
+      await this.#judge().catch((error) => {
+        this.#judgesAgain = true;
+        if (failed !== errorText(error))
+          this.#log.warn(`rollout: not judged (${errorText(error)})`);
+        failed = errorText(error);
+      });
     }
+  }
+
+  async #judge(): Promise<void> {
+    const { rollout, counts } = await this.view();
+    if (!rollout || rollout.withdrawn) return;
+    const took = counts.applied + counts.confirmed + counts.alarms;
+    if (counts.alarms <= rollout.maxAlarmShare * took) return;
+    const because = tooManyAlarms(counts.alarms, took);
+    await this.withdraw(because);
+    this.#log.error(`rollout: withdrawn (${because.message})`);
   }
 }
 

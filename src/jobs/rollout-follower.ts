@@ -255,7 +255,10 @@ export class RolloutFollower {
     const standing = this.#standing!;
     log.warn(`rollout: this rig goes back (${problem.message})`);
     if (models.active.id === standing.modelAfter) {
-      await models.activate(standing.modelBefore, msg`a roll-out was taken back here`);
+      const because = msg`a roll-out was taken back here`;
+      await models.activate(standing.modelBefore, because).catch((error) => {
+        log.error(`rollout: the model before stays inactive (${errorText(error)})`);
+      });
     }
     await this.#stand({ ...standing, state: 'rolled-back', problem });
   }

@@ -25,8 +25,8 @@ export const REPORTED = 'PANTILT_REPORTED';
 const HISTORY = 10;
 /** Mean interval at which a rig looks for a desired state that it has missed [ms]. */
 const LOOK_MS = 300_000;
-/** Mean wait after a failed attempt [ms]. */
-const RETRY_MS = 30_000;
+/** Mean wait after a failed attempt, doubled by each further one [ms]. */
+const RETRY_MS = 2000;
 
 const streamOf = (bucket: string): string => `KV_${bucket}`;
 const subjectOf = (bucket: string, key: string): string => `$KV.${bucket}.${key}`;
@@ -154,10 +154,12 @@ export class DesiredLink {
     void (async () => {
       for await (const { type } of statuses) if (type === 'reconnect') this.#wake.abort();
     })();
+    let failures = 0;
     while (!signal.aborted) {
       this.#wake = new AbortController();
       const woken = AbortSignal.any([signal, this.#wake.signal]);
-      const meanMs = (await this.#exchange(connection)) ? LOOK_MS : RETRY_MS;
+      failures = (await this.#exchange(connection)) ? 0 : failures + 1;
+      const meanMs = failures === 0 ? LOOK_MS : Math.min(LOOK_MS, RETRY_MS * 2 ** (failures - 1));
       await sleep(wallClock, meanMs * (0.5 + Math.random()), woken).catch(() => {});
     }
     changes.unsubscribe();
