@@ -53,8 +53,11 @@ async function visit(manner: Manner): Promise<void> {
     console.log(`  hurdles: ${hurdles.length === 0 ? 'none' : hurdles.join('; ')}`);
   } finally {
     await context.close();
-    process.kill(-terminal.pid!, 'SIGINT');
-    await new Promise((resolve) => terminal.once('exit', resolve));
+    if (terminal.exitCode === null) {
+      const ended = new Promise((resolve) => terminal.once('exit', resolve));
+      process.kill(-terminal.pid!, 'SIGINT');
+      await ended;
+    }
     await rm(data, { recursive: true });
   }
 }
@@ -76,7 +79,7 @@ async function use(page: Page, manner: Manner, note: (what: string) => void) {
     for (const problem of problems) if (!seen.has(problem)) hurdles.push(problem);
     for (const text of [head, ...problems]) seen.add(text);
     const skip = page.getByRole('button', { name: 'Skip' });
-    const isAsked = head === '' || head.startsWith('Now you');
+    const isAsked = head.startsWith('Now you') || (head === '' && seen.size > 0); // Or skipped.
     if (manner === 'skips' && (await skip.isVisible())) {
       actions++;
       await skip.click();
