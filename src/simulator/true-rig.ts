@@ -126,6 +126,11 @@ export interface TargetPlan {
   readonly targetAt: (index: number) => FloorPoint;
   /** Which of the earlier samples' poses the pose at this index repeats; none by default. */
   readonly returnAt?: (index: number) => number | undefined;
+  /**
+   * Nominal angles of the next pose, in place of those of its target.
+   * @param missed number of poses without a spot since the last sample
+   */
+  readonly proposed?: (samples: readonly TrueSample[], missed: number) => Angles | undefined;
   /** From which sides the axes arrive; from below by default. */
   readonly sidesAt?: (index: number) => Sides;
 }
@@ -142,20 +147,24 @@ export type TrueSample = Pulses & FloorPoint & Sides;
  */
 export function takeSamples(
   rig: SimulatedRigDescription,
-  { count, seed, targetAt, returnAt, sidesAt = () => FROM_BELOW }: TargetPlan,
+  { count, seed, targetAt, returnAt, proposed, sidesAt = () => FROM_BELOW }: TargetPlan,
 ): TrueSample[] {
   const servo = new Random(seed, 'servo');
   const camera = new Random(seed, 'camera');
   const samples: TrueSample[] = [];
   const offsets: { pan: number[]; tilt: number[] } = { pan: [], tilt: [] };
+  let last = 0;
   for (let index = 0; samples.length < count; index++) {
     if (index > MAX_POSES_PER_SAMPLE * count) throw new Error(`${rig.name}: the spot is not seen`);
     const { panRad, tiltRad } = inverse(targetAt(index), rig.geometry)!;
     const pose = samples[returnAt?.(index) ?? Number.POSITIVE_INFINITY] ?? {
-      ...pulsesForAngles(rig, {
-        panRad: radians(panRad + (quantile(offsets.pan, 0.5) ?? 0)),
-        tiltRad: radians(tiltRad + (quantile(offsets.tilt, 0.5) ?? 0)),
-      }),
+      ...pulsesForAngles(
+        rig,
+        proposed?.(samples, index - last) ?? {
+          panRad: radians(panRad + (quantile(offsets.pan, 0.5) ?? 0)),
+          tiltRad: radians(tiltRad + (quantile(offsets.tilt, 0.5) ?? 0)),
+        },
+      ),
       ...sidesAt(index),
     };
     if (!isWithinBothLimits(rig, pose)) continue;
@@ -165,6 +174,7 @@ export function takeSamples(
     if (!nominal) continue;
     const { panUs, tiltUs, panSide, tiltSide } = pose;
     samples.push({ panUs, tiltUs, panSide, tiltSide, ...seen });
+    last = index + 1;
     const applied = anglesOfPulses(rig, pose);
     offsets.pan.push(wrapAngle(applied.panRad - nominal.panRad));
     offsets.tilt.push(applied.tiltRad - nominal.tiltRad);
