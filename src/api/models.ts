@@ -5,6 +5,7 @@ import {
   ChangeSchema,
   type ModelFile,
   ModelFileSchema,
+  OfferedPriorSchema,
   RepeatabilitySchema,
 } from '../learning/model-file.ts';
 import { MessageSchema, nullable, SeedSchema, UuidSchema } from '../schemas.ts';
@@ -63,6 +64,7 @@ const ModelDetailsSchema = Type.Object({
   changes: Type.Array(ChangeSchema, {
     description: 'Changes of the rig while the samples were taken',
   }),
+  fleetPrior: nullable(OfferedPriorSchema),
 });
 /** A model with all of its file except the weights. */
 export type ModelDetails = Static<typeof ModelDetailsSchema>;

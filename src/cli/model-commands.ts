@@ -179,8 +179,12 @@ const FACT_WIDTH = 28;
 const degrees = (angleRad: number, digits: number): string =>
   `${toDegrees(angleRad).toFixed(digits)}°`;
 
-/** Repeatability of the servos, and what has changed. */
-function reportFacts({ repeatability, changes }: ModelDetails): [name: string, fact: string][] {
+/** The fleet's prior, repeatability of the servos, and what has changed. */
+function reportFacts({
+  repeatability,
+  changes,
+  fleetPrior,
+}: ModelDetails): [name: string, fact: string][] {
   const facts: [name: string, fact: string][] = [];
   if (repeatability) {
     const { returns, pan, tilt, lowestMedianMm, lowestP95Mm } = repeatability;
@@ -190,6 +194,11 @@ function reportFacts({ repeatability, changes }: ModelDetails): [name: string, f
     const lowest = `median ${millimetres(lowestMedianMm)} mm, p95 ${millimetres(lowestP95Mm)} mm, by repeatability alone`;
     facts.push(['repeatability', returns > 0 ? measured : 'not measured: no pose was repeated']);
     facts.push(['lowest possible error', lowest]);
+  }
+  if (fleetPrior) {
+    const { version, rigs, used } = fleetPrior;
+    const unused = used ? '' : ', not used: the samples of this rig do not fit it';
+    facts.push(['fleet prior', `version ${version}, from ${rigs} rigs${unused}`]);
   }
   for (const { joint, change, from, to } of changes) {
     const by = joint.endsWith('Rad') ? degrees(change, 2) : `${millimetres(1000 * change)} mm`;

@@ -10,6 +10,7 @@ import { timestamp } from '../clock.ts';
 import type { Incumbent } from '../control/models.ts';
 import { PantiltError } from '../errors.ts';
 import { atCommonSamples, type Candidate, chooseModel, missedNewest } from '../learning/choose.ts';
+import type { FleetPrior } from '../learning/fleet-prior.ts';
 import type { ModelKind, SerialisedModel } from '../learning/model-file.ts';
 import type { TrainingSettings } from '../learning/settings.ts';
 import type { TrainingProgress, TrainingRequest } from '../learning/train.ts';
@@ -49,6 +50,8 @@ export interface TrainingsConfig {
    * @defaultValue a thread of this process does
    */
   readonly trainElsewhere?: TrainElsewhere | undefined;
+  /** The prior of rigs of this type. @defaultValue there is none */
+  readonly fleetPrior?: (() => Promise<FleetPrior | undefined>) | undefined;
   /** The active model, as a candidate against new ones. */
   readonly incumbent: () => Promise<Incumbent>;
   /** Activates the best model of a training, with the reason. */
@@ -152,6 +155,7 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
     data: { readonly measurements: readonly Sample[]; readonly references: readonly Reference[] },
   ): Promise<TrainedModel[]> {
     const { rig, keep, trainElsewhere } = this.#config;
+    const fleetPrior = await this.#config.fleetPrior?.();
     const models: TrainedModel[] = [];
     for (const kind of kinds) {
       let learning: TrainingView['learning'] = null;
@@ -159,7 +163,7 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
         learning = withProgress(learning, kind, progress);
         report({ learning });
       };
-      const request = { kind, rig, ...data, seed, settings };
+      const request = { kind, rig, ...data, seed, settings, fleetPrior };
       let trainedBy: string | null = null;
       const written = trainElsewhere
         ? await trainElsewhere(request, { signal, onProgress }, (worker) => {

@@ -97,6 +97,18 @@ export const ChangeSchema = Type.Object(
   closed,
 );
 
+/** The prior of rigs of the same type that a hub offered to a training. */
+export const OfferedPriorSchema = Type.Object(
+  {
+    version: Type.Integer({ minimum: 1, description: 'Version of the prior' }),
+    rigs: Type.Integer({ minimum: 1, description: 'Number of rigs that it was fitted to' }),
+    used: Type.Boolean({
+      description: 'Whether it explains the samples better than the usual prior',
+    }),
+  },
+  { ...closed, description: 'Prior of rigs of this type, which the hub offered' },
+);
+
 const anglesRad = Type.Array(Type.Number(), { description: '[rad]' });
 
 /** The model file. */
@@ -114,6 +126,8 @@ export const ModelFileSchema = Type.Object(
         { ...closed, description: 'Servo scales in the rig file at the time of training' },
       ),
     ),
+    workArea: Type.Optional(rigFileProperties.workArea),
+    fleetPrior: Type.Optional(OfferedPriorSchema),
     seed: Type.Integer({ description: 'The same seed and samples give the same model' }),
     settings: TrainingSettingsSchema,
     parameters: Type.Object(

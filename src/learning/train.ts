@@ -23,6 +23,7 @@ import {
   type Split,
 } from './angle-samples.ts';
 import { DEFAULT_NOISE, typicalSpotDeviationM } from './calibration/spot-noise.ts';
+import type { FleetPrior } from './fleet-prior.ts';
 import type { Kind, KindProgress, TrainedParameters } from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import type { ModelKind } from './model-file.ts';
@@ -51,6 +52,8 @@ export interface TrainingRequest {
   readonly references?: readonly Reference[];
   readonly seed: number;
   readonly settings?: TrainingSettings;
+  /** The prior of rigs of this type; none by default. */
+  readonly fleetPrior?: FleetPrior | undefined;
 }
 
 /** Progress of a training; structured-cloneable. */
@@ -69,12 +72,14 @@ export interface TrainingProgress {
  * @throws PantiltError `too-few-samples`, `training-diverged`
  */
 export function trainModel(
-  { kind: name, rig, measurements, references = [], seed, settings = {} }: TrainingRequest,
+  request: TrainingRequest,
   onProgress: (progress: TrainingProgress) => void = () => {},
   nowMs: () => number = () => performance.now(),
 ): ModelFile {
   const startMs = nowMs();
-  const { geometry } = rig;
+  const { kind: name, rig, measurements, references = [], seed, settings = {} } = request;
+  const { fleetPrior } = request;
+  const { geometry, workArea } = rig;
   const kind: Kind = KINDS[name];
   const taken = angleSamplesOf(measurements, rig);
   const samples = kind.aimsBeyondFloor ? taken : taken.filter(isOfFloor);
@@ -98,7 +103,9 @@ export function trainModel(
     split: Split,
     onKindProgress: (progress: KindProgress) => void,
     onAll?: TrainedParameters,
-  ) => kind.train?.({ split, rig, seed, settings, onAll, onProgress: onKindProgress }) ?? UNTRAINED;
+  ) =>
+    kind.train?.({ split, rig, seed, settings, fleetPrior, onAll, onProgress: onKindProgress }) ??
+    UNTRAINED;
   const all = { training: samples, validation: [] };
   const onAll = kind.trainsOnAllSamples ? learn(all, () => {}) : undefined;
   const learned = learn(first, report, onAll);
@@ -111,7 +118,7 @@ export function trainModel(
       heldOut.push(...predictHeldOut(kind, parameters, geometry, split));
     }
   }
-  const { parameters } = onAll ?? learned;
+  const { parameters, usesFleet } = onAll ?? learned;
   const { spotScale } = kind.noise?.(parameters) ?? DEFAULT_NOISE;
   const frame = kind.train && fitObserverFrame(references, rig.workArea, spotScale);
   const reach = kind.train ? coverageOf((onAll ? all : first).training) : null;
@@ -126,6 +133,8 @@ export function trainModel(
     rig: rig.name,
     geometry,
     servoScales: servoScales(rig),
+    workArea,
+    ...(fleetPrior && usesFleet !== undefined && { fleetPrior: offered(fleetPrior, usesFleet) }),
     seed,
     settings,
     parameters,
@@ -151,10 +160,15 @@ export function trainModel(
   };
 }
 
+const offered = ({ version, rigs }: FleetPrior, used: boolean) => ({ version, rigs, used });
+
 const rounded = (valueMm: number | undefined): number | null =>
   valueMm === undefined ? null : Number(valueMm.toFixed(ERROR_DECIMALS));
 
-const UNTRAINED = { parameters: {}, curves: { trainingLoss: [], validationLoss: [] } };
+const UNTRAINED: TrainedParameters = {
+  parameters: {},
+  curves: { trainingLoss: [], validationLoss: [] },
+};
 
 /** Whether a sample was seen on the floor, by which the accuracy of a model is measured. */
 const isOfFloor = ({ measured }: AngleSample): boolean => measured.plane === undefined;

@@ -14,11 +14,17 @@ import type { Angles, FloorPoint } from '../../units.ts';
 import { angleSamplesOf } from '../angle-samples.ts';
 import type { RigFit } from '../calibration/fit-rig.ts';
 import { dot } from '../calibration/linear-evidence.ts';
-import { SERVO_NET } from '../calibration/prior.ts';
+import { hobbyPrior, SERVO_NET } from '../calibration/prior.ts';
 import { AIM_SIDE, rigInverse } from '../calibration/rig-inverse.ts';
-import { RigModel } from '../calibration/rig-model.ts';
-import { inverse2, quadratic2, residualCovariance } from '../calibration/spot-noise.ts';
-import { calibrate } from '../kinds/calibration.ts';
+import { centreAngles, RigModel } from '../calibration/rig-model.ts';
+import {
+  DEFAULT_NOISE,
+  inverse2,
+  quadratic2,
+  residualCovariance,
+} from '../calibration/spot-noise.ts';
+import type { FleetPrior } from '../fleet-prior.ts';
+import { calibrate, fleetPriorFor } from '../kinds/calibration.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
 
 /** A potential observation, linearised at the calibrated parameters. */
@@ -85,7 +91,7 @@ function times(matrix: Float64Array, vector: Float64Array): Float64Array {
   return vector.map((_, row) => dot(matrix.subarray(row * size, (row + 1) * size), vector));
 }
 
-/** With fewer samples the prior dominates the calibration. */
+/** With fewer samples the usual prior dominates the calibration. */
 const MIN_SAMPLES = 6;
 /**
  * With more samples, other plans are as good, and a calibration takes longer than an observation.
@@ -100,20 +106,26 @@ const COLUMNS = 14;
 export interface PosesRequest extends ProposalRequest {
   readonly rig: RigDescription;
   readonly measurements: readonly Measurement[];
+  /** As in a training. */
+  readonly fleetPrior?: FleetPrior | undefined;
 }
 
-/** Whether proposals are useful with this number of samples. */
-export const canPropose = (samples: number): boolean =>
-  samples >= MIN_SAMPLES && samples <= MAX_SAMPLES;
+/** Whether proposals are useful with this number of samples; with a prior of the type, from the first one on. */
+export const canPropose = (samples: number, fleetPrior?: FleetPrior): boolean =>
+  (fleetPrior !== undefined || samples >= MIN_SAMPLES) && samples <= MAX_SAMPLES;
 
 /** Ranks candidate poses, most informative first. @returns their nominal angles */
-export function proposePoses({ rig, measurements, seed, pose }: PosesRequest): Angles[] {
+export function proposePoses(request: PosesRequest): Angles[] {
+  const { rig, measurements, seed, pose, fleetPrior } = request;
   const split = { training: angleSamplesOf(measurements, rig), validation: [] };
-  const { fit } = calibrate(
-    { split, rig, seed, settings: {}, onProgress: () => {} },
-    SERVO_NET.hidden,
-    'none', // would take longer than a pose
-  );
+  const { fit } =
+    measurements.length === 0
+      ? { fit: fitOfPrior(rig, fleetPrior) }
+      : calibrate(
+          { split, rig, seed, settings: {}, fleetPrior, onProgress: () => {} },
+          SERVO_NET.hidden,
+          'none', // would take longer than a pose
+        );
   const aim = rigInverse(fit.shape, fit.parameters);
   const observe = observationLineariser(fit);
   const linearise = (
@@ -134,6 +146,23 @@ export function proposePoses({ rig, measurements, seed, pose }: PosesRequest): A
     .map(({ angles, observation }) => ({ angles, variance: varianceAfter(observation, points) }))
     .sort((a, b) => a.variance - b.variance)
     .map(({ angles }) => angles);
+}
+
+/** What is known of a rig before its first sample. */
+function fitOfPrior(rig: RigDescription, fleetPrior: PosesRequest['fleetPrior']): RigFit {
+  const usual = hobbyPrior(rig, SERVO_NET.hidden);
+  const { means, deviations } = (fleetPrior && fleetPriorFor(fleetPrior, usual)) ?? usual;
+  const size = means.length;
+  const covariance = new Float64Array(size * size);
+  deviations.forEach((deviation, i) => {
+    covariance[i * size + i] = deviation ** 2;
+  });
+  const shape = {
+    geometry: rig.geometry,
+    centre: centreAngles(rig.axes),
+    hidden: SERVO_NET.hidden,
+  };
+  return { shape, parameters: means, covariance, noise: DEFAULT_NOISE, degreesOfFreedom: 0 };
 }
 
 const grid = ({ workArea }: RigDescription): FloorPoint[] =>

@@ -148,7 +148,7 @@ function inliersOf(
 }
 
 /** Log evidence by Laplace's approximation, up to a constant of the observations. */
-function logEvidence(
+export function logEvidence(
   observations: readonly Observation[],
   { shape, parameters, covariance, noise }: RigFit,
   prior: Prior,

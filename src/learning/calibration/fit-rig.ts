@@ -22,7 +22,12 @@ import {
   levenbergMarquardtSteps,
   type SquareMatrix,
 } from './levenberg-marquardt.ts';
-import { degreesOfFreedomOf, updateErrorScale, updateNoise } from './noise-estimation.ts';
+import {
+  degreesOfFreedomOf,
+  updateErrorScale,
+  updateNoise,
+  variancesOf,
+} from './noise-estimation.ts';
 import { type Prior, scaledPrior, zeroIndices } from './prior.ts';
 import { RigModel, type RigModelShape } from './rig-model.ts';
 import { DEFAULT_NOISE, type NoiseModel } from './spot-noise.ts';
@@ -171,7 +176,8 @@ export function refine(
     degreesOfFreedom = degreesOfFreedomOf(problem, factor);
     const noiseBefore = noise;
     noise = updateNoise(problem, parameters, factor, noise);
-    problem.prior = scaledPrior(prior, updateErrorScale(prior, parameters, factor));
+    const variances = variancesOf(factor, parameters.length);
+    problem.prior = scaledPrior(prior, updateErrorScale(prior, parameters, variances));
     const cost = step.cost / observations.length;
     onIteration({ iteration, iterations, shape, parameters, noise, cost });
     const settled = before - step.cost < COST_TOLERANCE * (1 + step.cost);

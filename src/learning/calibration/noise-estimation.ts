@@ -64,13 +64,22 @@ export function updateNoise(
   };
 }
 
+/** Log density of a noise model under the prior of these updates, relative to the default one. */
+export function logNoisePrior(noise: NoiseModel): number {
+  // Inverse gamma distributions of the variances: a spot counts twice, for its two coordinates.
+  const of = (size: keyof NoiseModel, coordinates: number): number => {
+    const variance = (noise[size] / DEFAULT_NOISE[size]) ** 2;
+    return (-coordinates / 2) * PRIOR_OBSERVATIONS * (Math.log(variance) + 1 / variance - 1);
+  };
+  return of('spotScale', 2) + of('panRad', 1) + of('tiltRad', 1);
+}
+
 /** Updates the scale of the rig's errors relative to the prior by one EM step. */
 export function updateErrorScale(
   usual: Prior,
   parameters: Float64Array,
-  factor: SquareMatrix,
+  variances: Float64Array,
 ): number {
-  const variances = variancesOf(factor, parameters.length);
   let [sum, count] = [0, 0];
   for (let i = 0; i < parameters.length; i++) {
     if (usual.errors[i] === 0) continue;
@@ -98,8 +107,8 @@ export function degreesOfFreedomOf(
   return 2 * PRIOR_OBSERVATIONS + Math.max(0, 2 * observations - effectiveParameters);
 }
 
-/** The diagonal of the parameter covariance. */
-function variancesOf(factor: SquareMatrix, size: number): Float64Array {
+/** The diagonal of the parameter covariance FᵀF. */
+export function variancesOf(factor: SquareMatrix, size: number): Float64Array {
   const variances = new Float64Array(size);
   for (let i = 0; i < factor.length; i++) variances[i % size]! += factor[i]! ** 2;
   return variances;

@@ -86,7 +86,10 @@ export interface Prior {
  * The prior of a rig of hobby servos.
  * @param hidden units in the net of each servo
  */
-export function hobbyPrior(rig: RigDescription, hidden: number): Prior {
+export function hobbyPrior(
+  rig: Pick<RigDescription, 'geometry' | 'workArea'>,
+  hidden: number,
+): Prior {
   const { zeroRad, gain, lostMotionRad } = SERVO_DEVIATIONS;
   const { weightRad, middleRad, steepness, steepnessDeviation } = SERVO_NET;
   const { bearingMin, bearingMax, rMin, rMax } = rig.workArea;

@@ -11,9 +11,10 @@ import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
 import type { AngleSample } from '../angle-samples.ts';
 import { CalibrationProblem, type Observation } from '../calibration/calibration-problem.ts';
-import { fitDiscrepancy } from '../calibration/fit-discrepancy.ts';
+import { fitDiscrepancy, logEvidence } from '../calibration/fit-discrepancy.ts';
 import { FIT_ITERATIONS, type FitProgress, fitRig, type RigFit } from '../calibration/fit-rig.ts';
-import { flatPrior, hobbyPrior } from '../calibration/prior.ts';
+import { logNoisePrior } from '../calibration/noise-estimation.ts';
+import { flatPrior, hobbyPrior, type Prior } from '../calibration/prior.ts';
 import {
   type RigFitFile,
   RigFitSchema,
@@ -22,9 +23,11 @@ import {
 } from '../calibration/rig-fit-file.ts';
 import { rigInverse } from '../calibration/rig-inverse.ts';
 import { centreAngles, RigModel, type RigModelShape } from '../calibration/rig-model.ts';
+import { scaledTo } from '../calibration/type-prior.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import { addRigInverse } from '../exchange/onnx-rig.ts';
 import type { LearningCurves } from '../fit-net.ts';
+import type { FleetPrior } from '../fleet-prior.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
 import type { Kind, KindTraining, Predictor } from './kind.ts';
 
@@ -35,7 +38,12 @@ const ParametersSchema = Type.Object({ rig: RigFitSchema });
 export interface Calibration {
   readonly fit: RigFit;
   readonly curves: LearningCurves;
+  /** Whether the fleet's prior explains the samples better than the usual one. */
+  readonly usesFleet: boolean;
 }
+
+/** Log odds that a rig of the same file is of the type: they decide as long as the samples do not. */
+const LOG_ODDS = 1;
 
 /** With this number of observations there is one optimum, and a fold starts from that of all samples. */
 const MIN_SHARED_START = 100;
@@ -47,7 +55,7 @@ const MIN_SHARED_START = 100;
  * shape
  */
 export function calibrate(
-  { split, rig, settings, onAll, onProgress }: KindTraining,
+  { split, rig, settings, fleetPrior, onAll, onProgress }: KindTraining,
   hidden: number,
   terms: 'none' | 'all' | RigModelShape,
 ): Calibration {
@@ -82,12 +90,38 @@ export function calibrate(
     onAll && observations.length >= MIN_SHARED_START
       ? calibratedRig(onAll.parameters, rig.geometry).parameters.slice(0, usual.means.length)
       : undefined;
-  const base = fitRig(observations, shape, usual, iterations, report, start);
-  if (terms === 'none') return { fit: base, curves };
+  const under = (prior: Prior) => {
+    const fit = fitRig(observations, shape, prior, iterations, report, start);
+    const evidence = () =>
+      logEvidence(observations, fit, scaledTo({ ...fit, prior })) + logNoisePrior(fit.noise);
+    return { fit, prior, evidence };
+  };
+  const alone = under(usual);
+  const ofType = fleetPrior && fleetPriorFor(fleetPrior, usual);
+  const ofFleet = ofType && under(ofType);
+  const usesFleet = ofFleet !== undefined && ofFleet.evidence() + LOG_ODDS > alone.evidence();
+  const { fit: base, prior } = usesFleet ? ofFleet : alone;
+  if (terms === 'none') return { fit: base, curves, usesFleet };
   const like = terms === 'all' ? undefined : terms;
-  const fit = fitDiscrepancy(observations, usual, base, iterations, report, like);
-  return { fit, curves };
+  const fit = fitDiscrepancy(observations, prior, base, iterations, report, like);
+  return { fit, curves, usesFleet };
 }
+
+/**
+ * A fleet's prior in place of the usual one, without a scale of its own: how much rigs of the type differ is
+ * known. Undefined if it is of other nets.
+ */
+export const fleetPriorFor = (
+  { means, deviations }: FleetPrior,
+  { errors }: Prior,
+): Prior | undefined =>
+  means.length === errors.length && deviations.length === errors.length
+    ? {
+        means: Float64Array.from(means),
+        deviations: Float64Array.from(deviations),
+        errors: new Float64Array(errors.length),
+      }
+    : undefined;
 
 const observationOf = ({
   measured,

@@ -9,6 +9,7 @@ import type { AngleSample, Split } from '../angle-samples.ts';
 import type { NoiseModel } from '../calibration/spot-noise.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import type { LearningCurves } from '../fit-net.ts';
+import type { FleetPrior } from '../fleet-prior.ts';
 import type { ModelFile } from '../model-file.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
 import type { TrainingSettings } from '../settings.ts';
@@ -29,6 +30,8 @@ export interface KindTraining {
   readonly rig: RigDescription;
   readonly seed: number;
   readonly settings: TrainingSettings;
+  /** The prior of rigs of this type; it competes with the usual one. */
+  readonly fleetPrior?: FleetPrior | undefined;
   /** In cross-validation, the model of all samples. */
   readonly onAll?: TrainedParameters | undefined;
   onProgress(progress: KindProgress): void;
@@ -39,6 +42,8 @@ export interface TrainedParameters {
   /** JSON-serialisable, according to the kind's schema. */
   readonly parameters: object;
   readonly curves: LearningCurves;
+  /** Whether the fleet's prior was used. */
+  readonly usesFleet?: boolean;
 }
 
 /**

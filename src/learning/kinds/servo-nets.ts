@@ -5,6 +5,7 @@
 
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
+import type { Geometry } from '../../geometry/kinematics.ts';
 import { polarPoint } from '../../geometry/work-area.ts';
 import { msg } from '../../message.ts';
 import type { AxisDescription } from '../../rig-file.ts';
@@ -21,6 +22,7 @@ import {
   rigPredictiveCovariance,
 } from '../calibration/rig-inverse.ts';
 import type { RigModelShape } from '../calibration/rig-model.ts';
+import type { RigPosterior } from '../calibration/type-prior.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
 import type { ModelFile } from '../model-file.ts';
 import { studentInflation } from '../predictive-covariance.ts';
@@ -76,7 +78,7 @@ export const servoNets: Kind = {
   aimsBeyondFloor: true,
 
   train(training) {
-    const { fit, curves } = calibrate(training, SERVO_NET.hidden, termsOf(training));
+    const { fit, ...trained } = calibrate(training, SERVO_NET.hidden, termsOf(training));
     const size = fit.parameters.length;
     const lower = choleskyFactor(fit.covariance, size);
     if (!lower)
@@ -96,7 +98,7 @@ export const servoNets: Kind = {
         freedom: fit.degreesOfFreedom,
       },
     };
-    return { parameters, curves };
+    return { parameters, ...trained };
   },
 
   predictor: calibratedPredictor,
@@ -143,6 +145,31 @@ export const servoNets: Kind = {
     return scaledCovariance(covariance, () => inflation);
   },
 };
+
+/**
+ * The posterior of a rig's parameters in a model of this kind, without terms of drift and discrepancy.
+ * @throws PantiltError `model-file-invalid`
+ */
+export function servoNetsPosterior(
+  kindParameters: unknown,
+  geometry: Geometry,
+): Pick<RigPosterior, 'parameters' | 'covariance'> {
+  const { shape, parameters } = calibratedRig(kindParameters, geometry);
+  const { factor } = uncertaintyOf(kindParameters);
+  const all = parameters.length;
+  const size = all - (shape.terms?.length ?? 0) - (shape.drift?.length ?? 0);
+  const covariance = new Float64Array(size * size);
+  for (let column = 0, at = 0; column < all; column++) {
+    const lower = factor.slice(at, at + all - column);
+    at += lower.length;
+    for (let row = column; row < size; row++) {
+      for (let other = column; other < size; other++) {
+        covariance[row * size + other]! += lower[row - column]! * lower[other - column]!;
+      }
+    }
+  }
+  return { parameters: parameters.slice(0, size), covariance };
+}
 
 /** The angles that point to the ends of the samples' reach; undefined without solution at one of them. */
 function coveredAngles(

@@ -39,9 +39,9 @@ export function addModelRoutes(app: App, { store, models, rig }: Services): void
       const { geometry, settings, reach, angleError, metrics, ...report } = JSON.parse(
         file,
       ) as ModelFile;
-      const { repeatability = null, changes = [] } = report;
-      const details = { geometry, settings, reach, angleError, metrics, repeatability, changes };
-      return { ...record, ...details };
+      const { repeatability = null, changes = [], fleetPrior = null } = report;
+      const details = { geometry, settings, reach, angleError, metrics };
+      return { ...record, ...details, repeatability, changes, fleetPrior };
     },
     'GET /models/:id/errors': async ({ params }) => reports.of(params.id),
     'POST /models/rollback': async () => models.rollBack(),

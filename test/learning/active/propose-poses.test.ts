@@ -24,5 +24,6 @@ it('proposes poses away from the samples', () => {
 });
 
 it('is not used with too few samples, or once there are enough for any plan', () => {
-  expect([5, 6, 100, 101].map(canPropose)).toEqual([false, true, true, false]);
+  const decided = [5, 6, 100, 101].map((samples) => canPropose(samples));
+  expect(decided).toEqual([false, true, true, false]);
 });

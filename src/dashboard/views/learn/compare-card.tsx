@@ -161,6 +161,10 @@ const ROWS: readonly (readonly [
   ],
   ['changed', ({ changes }) => changes.map(changeText).join(', ') || shared.none],
   [
+    'fleetPrior',
+    ({ fleetPrior }) => (fleetPrior ? compareTexts.fleetPriorOf(fleetPrior) : shared.none),
+  ],
+  [
     'took',
     (model) => (wasTrained(model) ? `${fixed(model.metrics.trainSeconds, 2)} s` : shared.none),
   ],

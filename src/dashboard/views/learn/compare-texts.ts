@@ -23,6 +23,7 @@ const english = {
     repeatability: 'Repeatability',
     lowest: 'Lowest possible',
     changed: 'Changed',
+    fleetPrior: 'Fleet prior',
     took: 'Training time',
     made: 'Created',
   },
@@ -31,10 +32,13 @@ const english = {
       'Spread of pan and of tilt on returning to the same pose, with its 90 % interval',
     lowest: 'Median error that a perfect model would have, given the repeatability of the servos',
     changed: 'How the rig changed while its samples were taken',
+    fleetPrior: 'What other rigs of this type have in common, from the hub',
   } as Readonly<Record<string, string>>,
   joints: JOINT_NAMES,
   changeOf: (joint: string, by: string, sample: number) =>
     `${joint} differed by ${by} until sample ${sample + 1}`,
+  fleetPriorOf: ({ rigs, used }: { rigs: number; used: boolean }) =>
+    used ? `of ${rigs} rigs` : `of ${rigs} rigs, not used: this one differs`,
   export: 'Export',
   formats: {
     json: 'The whole model, for pantilt',
@@ -64,6 +68,7 @@ const french: typeof english = {
     repeatability: 'Répétabilité',
     lowest: 'Minimum possible',
     changed: 'Changements',
+    fleetPrior: 'A priori du parc',
     took: 'Durée d’appr.',
     made: 'Créé le',
   },
@@ -72,6 +77,7 @@ const french: typeof english = {
       'Dispersion du pan et de l’inclinaison à chaque retour à une même pose, avec son intervalle à 90 %',
     lowest: 'Erreur médiane qu’aurait un modèle parfait, due à la répétabilité des servos',
     changed: 'Ce qui a changé sur le robot pendant les mesures',
+    fleetPrior: 'Ce que les autres robots de ce type ont en commun, fourni par le concentrateur',
   },
   joints: {
     baseXM: 'x de la base',
@@ -84,6 +90,8 @@ const french: typeof english = {
     tiltRad: 'zéro de l’inclinaison',
   },
   changeOf: (joint, by, sample) => `${joint} : ${by} jusqu’à la mesure ${sample + 1}`,
+  fleetPriorOf: ({ rigs, used }) =>
+    used ? `de ${rigs} robots` : `de ${rigs} robots, non utilisé : celui-ci diffère`,
   export: 'Exporter',
   formats: {
     json: 'Le modèle entier, pour pantilt',
