@@ -23,7 +23,7 @@ const forbiddenBelow = {
   course: ['rig'],
   api: ['rig'],
   bridges: ['rig', 'samples', 'learning', 'course', 'store', 'control', 'jobs'], // clients of the API
-  hub: ['rig', 'samples', 'learning', 'course', 'control', 'jobs', 'bridges'], // it gathers daemons and drives nothing
+  hub: ['rig', 'samples', 'course', 'control', 'jobs', 'bridges'], // it gathers daemons and drives nothing
   daemon: ['hub'],
   dashboard: ['rig', 'samples', 'store', 'control', 'jobs', 'server', 'hub', 'daemon'],
 };

@@ -4,6 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { JobProblemSchema } from '../job.ts';
+import { FleetPriorSchema } from '../learning/fleet-prior.ts';
 import { PRINTABLE } from '../schemas.ts';
 import { RigSummarySchema } from './rigs.ts';
 import { DesiredSchema } from './rollouts.ts';
@@ -40,7 +41,11 @@ const ReportAnswerSchema = Type.Object({
 });
 
 /** The names of its schemas in OpenAPI. */
-export const HUB_SCHEMAS = { Report: ReportSchema, ReportAnswer: ReportAnswerSchema };
+export const HUB_SCHEMAS = {
+  Report: ReportSchema,
+  ReportAnswer: ReportAnswerSchema,
+  FleetPrior: FleetPriorSchema,
+};
 
 const tags = ['hub'];
 
@@ -51,6 +56,12 @@ export const HUB_ROUTES = {
     summary: 'Report the rigs of a daemon, every second',
     body: ReportSchema,
     response: answers(ReportAnswerSchema),
+  },
+  'GET /fleet-priors/:type': {
+    tags,
+    summary: 'The newest prior of rigs of a type, for their trainings',
+    params: Type.Object({ type: FleetPriorSchema.properties.type }),
+    response: answers(FleetPriorSchema),
   },
   'DELETE /rigs/:name': {
     tags,

@@ -7,9 +7,11 @@ import type { Logger } from 'pino';
 import { connect } from '../api/connect.ts';
 import type { RecordBatch } from '../api/records.ts';
 import { type Clock, sleep, timestamp, wallClock } from '../clock.ts';
-import { errorText } from '../errors.ts';
+import { errorText, PantiltError } from '../errors.ts';
 import { RolloutFollower } from '../jobs/rollout-follower.ts';
 import type { TrainElsewhere } from '../jobs/trainings.ts';
+import { type FleetPrior, rigTypeOf } from '../learning/fleet-prior.ts';
+import type { RigDescription } from '../rig-file.ts';
 import type { Services } from '../server/services.ts';
 import type { Outbox } from '../store/outbox.ts';
 import type { Closers } from './closers.ts';
@@ -126,6 +128,35 @@ function hubByHttp({ url, token }: HubAddress): Route {
     await hub.call('POST /records', { body: { version, origin, records }, signal });
   };
   return { name: url, send };
+}
+
+/** How long a prior is used before the hub is asked for a newer one, and the time that it has to answer [ms]. */
+const PRIOR_MS = 60_000;
+const PRIOR_TIMEOUT_MS = 2000;
+
+/** Asks a hub for the prior of rigs of a rig's type; while it is away, the latest one is used. */
+export function fleetPriorFrom(
+  { url, token }: HubAddress,
+  rig: RigDescription,
+  log: Logger,
+): () => Promise<FleetPrior | undefined> {
+  const hub = connect({ url, ...(token !== undefined && { token }) });
+  const params = { type: rigTypeOf(rig) };
+  let prior: FleetPrior | undefined;
+  let askedMs = Number.NEGATIVE_INFINITY;
+  return async () => {
+    const nowMs = wallClock.nowMs();
+    if (nowMs - askedMs < PRIOR_MS) return prior;
+    askedMs = nowMs;
+    try {
+      const signal = AbortSignal.timeout(PRIOR_TIMEOUT_MS);
+      prior = await hub.call('GET /fleet-priors/:type', { params, signal });
+    } catch (error) {
+      const isUnknown = error instanceof PantiltError && error.code === 'fleet-prior-unknown';
+      if (!isUnknown) log.info(`hub: the fleet prior is not renewed: ${errorText(error)}`);
+    }
+    return prior;
+  };
 }
 
 /** The queues of NATS servers, for records, trainings and the desired state. */

@@ -38,7 +38,7 @@ import { HandIns } from '../store/hand-ins.ts';
 import { openStore } from '../store/store.ts';
 import { editRigFile, rigDocumentOfFile } from '../user-files.ts';
 import type { Closers } from './closers.ts';
-import { followHub, type HubAddress, openQueue } from './delivery.ts';
+import { fleetPriorFrom, followHub, type HubAddress, openQueue } from './delivery.ts';
 import { introductionOf, warnOfSimulatedSamples } from './first-samples.ts';
 import { listPorts, systemBinding } from './port-survey.ts';
 import { isSimulated, type Simulation, simulate } from './simulated-rigs.ts';
@@ -202,6 +202,7 @@ async function openRig(
   closers.add(() => store.close());
   const queue = context.nats === undefined ? undefined : await openQueue(context.nats, log);
   if (queue) closers.add(() => queue.close());
+  const fleetPrior = context.hub && fleetPriorFrom(context.hub, description, log);
   const { port: path, baudRate = DEFAULT_BAUD_RATE } = config;
   const source = simulation?.source ?? { binding: await systemBinding(), path, baudRate };
   const models = await Models.open(store, description, clock, log);
@@ -239,7 +240,11 @@ async function openRig(
       observers,
       store: store.collections,
       samplesOf: (session) => store.samples.list({ session }),
-      proposer: workerProposer(description, (name) => store.samples.list({ rig: name })),
+      proposer: workerProposer(
+        description,
+        (name) => store.samples.list({ rig: name }),
+        fleetPrior,
+      ),
       mistakes: new CollectionMistakes({
         rig: description,
         log,
@@ -252,6 +257,7 @@ async function openRig(
       rig: description,
       store,
       keep: (model, trainingId, trainedBy) => models.add(model, trainingId, trainedBy),
+      fleetPrior,
       trainElsewhere: context.trainsOnWorkers ? queue?.train : undefined,
       incumbent: () => models.incumbent(),
       activate: (id, because) => models.activate(id, because),

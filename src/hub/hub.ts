@@ -21,6 +21,7 @@ import { Identities } from '../server/identities.ts';
 import { type App, acceptAnyBody, addRoutes } from '../server/routes/add-routes.ts';
 import { addPeopleRoutes } from '../server/routes/session-routes.ts';
 import { tokenFileIn } from '../store/token-file.ts';
+import { FleetPriors } from './fleet-priors.ts';
 import { GatheredRigs } from './gathered-rigs.ts';
 import { addProxy } from './proxy.ts';
 import { Rollouts } from './rollouts.ts';
@@ -50,6 +51,7 @@ export interface HubConfig extends PagesConfig {
 export interface Hub {
   readonly app: App;
   readonly rigs: GatheredRigs;
+  readonly priors: FleetPriors;
   close(): Promise<void>;
 }
 
@@ -62,13 +64,14 @@ export async function startHub({ clock = wallClock, ...config }: HubConfig): Pro
     const { log, access, version } = config;
     const fleet = nats === undefined ? undefined : await openFleet(nats, log);
     const rollouts = new Rollouts(fleet ?? store, clock, log as Logger);
+    const priors = new FleetPriors(store, clock, log);
     const identities = new Identities({ ...access, file: tokenFileIn(config.dataDirectory) });
     const app = await createServer({ log, access, identities, clock, routing: PEOPLE_OF_HUB });
     await addOpenApi(app, () => openApiDocument(version, 'hub'));
     await app.register(
       async (api: App) => {
         addRigsRoutes(api, rigs, { clock, identities });
-        addHubRoutes(api, rigs, rollouts);
+        addHubRoutes(api, { rigs, rollouts, priors });
         addRoutes(api, RECORD_ROUTES, {
           'POST /records': async ({ body }) => store.records.take(body),
         });
@@ -85,9 +88,10 @@ export async function startHub({ clock = wallClock, ...config }: HubConfig): Pro
       await app.close();
       await rollouts.close();
       await fleet?.close();
+      await priors.close();
       await store.close();
     };
-    return { app, rigs, close };
+    return { app, rigs, priors, close };
   } catch (error) {
     await store.close();
     throw error;
@@ -153,7 +157,10 @@ const stopUnanswered = (name: string): PantiltError =>
 const noDevice = (name: string): PantiltError =>
   new PantiltError('unavailable', 'rig-not-connected', msg`rig "${name}" has no device connected`);
 
-function addHubRoutes(api: App, rigs: GatheredRigs, rollouts: Rollouts): void {
+function addHubRoutes(
+  api: App,
+  { rigs, rollouts, priors }: Pick<Hub, 'rigs' | 'priors'> & { readonly rollouts: Rollouts },
+): void {
   addRoutes(api, HUB_ROUTES, {
     'POST /hub/reports': {
       logLevel: 'warn', // They come every second.
@@ -164,6 +171,7 @@ function addHubRoutes(api: App, rigs: GatheredRigs, rollouts: Rollouts): void {
         return { ...answer, ...(desired && { desired }) };
       },
     },
+    'GET /fleet-priors/:type': async ({ params: { type } }) => priors.newest(type),
     'DELETE /rigs/:name': async ({ params: { name } }) => {
       await rigs.forget(name);
       rollouts.forget(name);

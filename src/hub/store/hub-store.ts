@@ -7,6 +7,7 @@ import type { Kysely, Migration } from 'kysely';
 import type { RigSummary } from '../../api/rigs.ts';
 import { type Desired, NOTHING_DESIRED } from '../../api/rollouts.ts';
 import type { Clock } from '../../clock.ts';
+import type { FleetPrior } from '../../learning/fleet-prior.ts';
 import { databaseIn, lockDataDirectory, type Release } from '../../store/data-directory.ts';
 import { IN_MEMORY, openDatabase } from '../../store/database.ts';
 import { RecordStore } from './record-store.ts';
@@ -25,6 +26,8 @@ type HubTables = {
   gatheredRigs: { name: string; url: string; seenAt: string; summary: string };
   /** One row; `document` is JSON text. */
   desired: { id: number; revision: number; document: string };
+  /** `document` is JSON text. */
+  fleetPriors: { type: string; version: number; sources: string; document: string };
 };
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -50,7 +53,25 @@ const MIGRATIONS: Record<string, Migration> = {
       await db.withTables<HubTables>().insertInto('desired').values(first).execute();
     },
   },
+  'hub-0004-fleet-priors': {
+    up: (db) =>
+      db.schema
+        .createTable('fleetPriors')
+        .addColumn('type', 'text', (column) => column.notNull())
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('sources', 'text', (column) => column.notNull())
+        .addColumn('document', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('fleetPriorsKey', ['type', 'version'])
+        .execute(),
+  },
 };
+
+/** A version of a fleet prior. */
+export interface StoredFleetPrior {
+  readonly document: FleetPrior;
+  /** UUIDs of the models that were looked at for it. */
+  readonly sources: string;
+}
 
 /** An open database of a hub. */
 export class HubStore {
@@ -97,6 +118,27 @@ export class HubStore {
       .where('revision', '=', revision)
       .executeTakeFirst();
     return written.numUpdatedRows > 0n;
+  }
+
+  /** The versions of the prior of a type, newest first. */
+  async fleetPriors(type: string): Promise<StoredFleetPrior[]> {
+    const rows = await this.#db
+      .selectFrom('fleetPriors')
+      .select(['document', 'sources'])
+      .where('type', '=', type)
+      .orderBy('version', 'desc')
+      .execute();
+    return rows.map(({ document, sources }) => ({ document: JSON.parse(document), sources }));
+  }
+
+  /** Stores a version, unless another hub with the same database was first. */
+  async addFleetPrior({ document, sources }: StoredFleetPrior): Promise<void> {
+    const { type, version } = document;
+    await this.#db
+      .insertInto('fleetPriors')
+      .values({ type, version, sources, document: JSON.stringify(document) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 
   async close(): Promise<void> {

@@ -23,6 +23,9 @@ const DATA_ERROR = /^2[23]...$/;
 /** Rows per statement; SQLite allows some 32,000 parameters. */
 const ROWS_AT_ONCE = 1000;
 
+/** Among how many models those of rigs are looked for that learn from each other. */
+const NEWEST_MODELS = 1000;
+
 type Batch = Pick<RecordBatch, 'origin' | 'records'>;
 /** A record with the store that it comes from. */
 type Arrived = DeliveredRecord & { readonly origin: string };
@@ -79,6 +82,32 @@ export class RecordStore {
       await this.#refuse(this.#db, record, errorText(error));
       return { stored: 0, known: 0, refused: 1 };
     }
+  }
+
+  /** The newest model of kind `servo-nets` of each rig, among the newest of all rigs. */
+  async newestServoNets(): Promise<{ readonly uuid: string; readonly file: string }[]> {
+    const newest = await this.#db
+      .selectFrom('models')
+      .select(['uuid', 'origin', 'rig'])
+      .where('kind', '=', 'servo-nets')
+      .where('deleted', '=', false as never)
+      .orderBy('createdAt', 'desc')
+      .limit(NEWEST_MODELS)
+      .execute();
+    const ofRigs = new Map<string, string>();
+    for (const { uuid, origin, rig } of newest) {
+      const key = `${origin} ${rig}`;
+      if (!ofRigs.has(key)) ofRigs.set(key, uuid);
+    }
+    const uuids = [...ofRigs.values()];
+    if (uuids.length === 0) return [];
+    const rows = await this.#db
+      .selectFrom('models')
+      .select(['uuid', 'file'])
+      .where('uuid', 'in', uuids)
+      .orderBy('uuid')
+      .execute();
+    return rows.map(({ uuid, file }) => ({ uuid, file: String(file) }));
   }
 
   #store(records: readonly Arrived[]): Promise<Receipt> {
