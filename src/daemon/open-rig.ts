@@ -215,6 +215,7 @@ async function openRig(
   const camera = simulated && automaticObserver(() => simulated.measureSpot());
   const observers: Readonly<Record<string, Observer>> = camera ? { [SIMULATED]: camera } : {};
   const keep = (sample: NewSample) => store.samples.add(sample);
+  const samplesOfRig = () => store.samples.list({ rig: description.name });
   const retrain: ChecksConfig['retrain'] = (request) => services.trainings.create(request);
   const runner = new JobRunner({ clock, log });
   closers.add(() => runner.close());
@@ -240,11 +241,7 @@ async function openRig(
       observers,
       store: store.collections,
       samplesOf: (session) => store.samples.list({ session }),
-      proposer: workerProposer(
-        description,
-        (name) => store.samples.list({ rig: name }),
-        fleetPrior,
-      ),
+      proposer: workerProposer(description, samplesOfRig, fleetPrior),
       mistakes: new CollectionMistakes({
         rig: description,
         log,
@@ -263,11 +260,7 @@ async function openRig(
       activate: (id, because) => models.activate(id, because),
       keepActive: (because) => models.keepActive(because),
     }),
-    exercises: new Exercises({
-      runner,
-      rig: description,
-      spots: () => store.samples.list({ rig: description.name }),
-    }),
+    exercises: new Exercises({ runner, rig: description, spots: samplesOfRig }),
     handIns: new HandIns(dataDirectory, clock, description.geometry),
     turns: new Turns({
       clock,
