@@ -185,6 +185,8 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'le fichier de robot de « {0} » n’indique pas la place du robot : ajoutez « base » avec x, y, z et bearing dans le repère du site',
   'there is no rig "{0}" here': 'il n’y a pas de robot « {0} » ici',
   'there is no rig "{0}" here; there is {1}': 'il n’y a pas de robot « {0} » ici ; il y a {1}',
+  'there is no prior for rigs of type {0} yet: five of them must have delivered a model':
+    'il n’y a pas encore d’a priori pour les robots de type {0} : cinq d’entre eux doivent avoir transmis un modèle',
   'this is a hub of several rigs: add the name of one, /api/v1/rigs/NAME/rig':
     'ceci est un concentrateur de plusieurs robots : ajoutez le nom de l’un d’eux, /api/v1/rigs/NOM/rig',
   'the daemon of rig "{0}" at {1} no longer reports to this hub (last at {2}): check that it runs and reaches the hub':
