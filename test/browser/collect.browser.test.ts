@@ -179,23 +179,23 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     const page = await bench.open(`${url}#/collect?step=collect&observer=hand`);
     await page.getByRole('button', { name: /^Collect \d+ samples/ }).click();
     const [x, y] = [page.getByLabel('x forward [m]'), page.getByLabel('y to the left [m]')];
-    await x.fill('40');
+    await x.fill('4');
     await page.getByRole('link', { name: 'Live' }).click();
     await page.getByRole('figure').first().waitFor();
     await page.goBack();
-    expect(await x.inputValue()).toBe('40');
+    expect(await x.inputValue()).toBe('4');
     await y.fill('0,1');
     await page.reload();
-    expect(await x.inputValue()).toBe('40');
+    expect(await x.inputValue()).toBe('4');
     expect(await y.inputValue()).toBe('0,1');
 
     await y.press('Enter');
-    await page.getByText(/^This is 39\.\d m from the predicted spot/).waitFor();
+    await page.getByText(/^This is 3\.\d m from the predicted spot/).waitFor();
     await y.press('Enter'); // a second Enter does not confirm
     expect(await services.store.samples.count()).toBe(0);
     await page.getByRole('button', { name: 'Add anyway' }).click();
     await page.getByText('Pose 2: where is the spot?').waitFor();
-    expect(await services.store.samples.list()).toMatchObject([{ xM: 40, yM: 0.1 }]);
+    expect(await services.store.samples.list()).toMatchObject([{ xM: 4, yM: 0.1 }]);
     expect(await x.inputValue()).toBe('');
     await page.getByRole('button', { name: 'Not visible' }).click();
     await page.getByText('1 of 40 taken, 1 missed').waitFor();

@@ -142,7 +142,7 @@ describe.skipIf(isMissing('nats-server'))('workers', () => {
     training.catch(() => {});
     const first = await startedWorker();
     const second = new Pantilt(['worker', '--nats', server.url]);
-    await second.says(/worker: waits/);
+    await second.says(/worker: waiting/);
     await first.kill();
     expect(await second.says(/worker: training (\S+)/)).toEqual(['exercise']);
   });
