@@ -43,6 +43,7 @@ export default defineConfig({
         test: {
           ...WAITING,
           name: 'slow',
+          isolate: false, // as for unit tests
           include: [SLOW],
           testTimeout: 120_000,
           hookTimeout: 120_000,
