@@ -23,7 +23,8 @@ test.skipIf(isMissing('util-linux'))(
     const ask = (path: string, body?: object) =>
       fetch(`${url}/api/v1/${path}`, {
         ...(body && { method: 'POST', body: JSON.stringify(body) }),
-        headers: body ? { 'content-type': 'application/json' } : {},
+        // A connection from before the others would still be served.
+        headers: { connection: 'close', ...(body && { 'content-type': 'application/json' }) },
         signal: AbortSignal.timeout(2000),
       }).then(
         ({ status }) => status,
