@@ -43,6 +43,7 @@ import {
   zoomByWheel,
 } from './zooming.ts';
 import './map.css';
+import './legend.css';
 
 interface MapReadoutProps {
   readonly area: WorkAreaView | null;
