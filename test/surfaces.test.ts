@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstMet, heightAbove, planeOf, pointOnSurface, type Surface } from '../src/surfaces.ts';
+import { WALL } from './support/wall.ts';
 
-const WALL: Surface = {
-  name: 'wall',
-  corners: [
-    { x: 2, y: 1, z: 0 },
-    { x: 2, y: -1, z: 0 },
-    { x: 2, y: -1, z: 1.5 },
-    { x: 2, y: 1, z: 1.5 },
-  ],
-};
 const NEARER: Surface = { name: 'box', corners: WALL.corners.map((at) => ({ ...at, x: 1 })) };
 const AHEAD = { originWorld: [0, 0, 0.2], directionWorld: [1, 0, 0] } as const;
 

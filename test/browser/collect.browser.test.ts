@@ -7,21 +7,12 @@ import { newSample } from '../store/example-records.ts';
 import { fastRigFile } from '../support/fast-rig-file.ts';
 import { isMissing } from '../support/packages.ts';
 import { simulatedTerminal } from '../support/simulated-terminal.ts';
+import { WALL } from '../support/wall.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
 const COUNT = 10;
 /** A pose takes a second or more. */
 const PATIENT = { timeout: 20_000 };
-
-const WALL = {
-  name: 'wall',
-  corners: [
-    { x: 2, y: 1, z: 0 },
-    { x: 2, y: -1, z: 0 },
-    { x: 2, y: -1, z: 1.5 },
-    { x: 2, y: 1, z: 1.5 },
-  ],
-};
 
 const bench = new PageBench();
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { msg } from '../../src/message.ts';
 import { floorPoint } from '../../src/units.ts';
 import { collecting, request } from '../support/collecting.ts';
+import { WALL } from '../support/wall.ts';
 
 describe('the external observer', () => {
   const external = { ...request, count: 2, observer: 'external' };
@@ -28,12 +29,7 @@ describe('the external observer', () => {
 
   it('refuses a floor spot for a pose of a wall', async () => {
     const { collections, rig, clock } = await collecting();
-    const corners = [
-      { x: 2, y: 1, z: 0 },
-      { x: 2, y: -1, z: 0 },
-      { x: 2, y: -1, z: 1.5 },
-    ];
-    Object.assign(rig.description, { surfaces: [{ name: 'wall', corners }] });
+    Object.assign(rig.description, { surfaces: [WALL] });
     const { id } = await collections.create({ ...external, surface: 'wall' });
     await expect(clock.run(collections.observe(id, 0, floorPoint(0.8, 0.1)))).rejects.toMatchObject(
       {

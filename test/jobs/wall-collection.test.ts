@@ -8,16 +8,7 @@ import type { Measurement } from '../../src/samples/sample.ts';
 import { missM, settledBeam } from '../../src/simulator/true-rig.ts';
 import { pointOnSurface } from '../../src/surfaces.ts';
 import { collecting, request } from '../support/collecting.ts';
-
-const WALL = {
-  name: 'wall',
-  corners: [
-    { x: 2, y: 1, z: 0 },
-    { x: 2, y: -1, z: 0 },
-    { x: 2, y: -1, z: 1.5 },
-    { x: 2, y: 1, z: 1.5 },
-  ],
-};
+import { WALL } from '../support/wall.ts';
 
 it('a collection takes samples on a wall, from which the calibrated kinds learn', async () => {
   const { collections, clock, store, rig, simulated } = await collecting();

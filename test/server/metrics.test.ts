@@ -95,7 +95,7 @@ test('counts what the rig does', async () => {
   expect(await read(daemon, 'rig_connected', ...counters)).toEqual([0, 1, 1, 1, 0]);
 });
 
-test('tells the rigs of a daemon apart, and what waits for the hub', async () => {
+test('labels each rig of a daemon, and counts what is to be delivered to the hub', async () => {
   const hub = { url: 'http://127.0.0.1:9' }; // nobody
   const daemon = await startTestDaemon({ hub, others: [{ name: 'left' }] });
   await daemon.until(() =>
