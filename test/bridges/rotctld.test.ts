@@ -57,6 +57,9 @@ test.each([
   ['P 180 0', 'RPRT -1\n'], // outside the work area
   ['P 10', 'RPRT -1\n'],
   ['P', 'RPRT -1\n'],
+  ['P 20 -15 3', 'RPRT -1\n'], // no third number, so the first two may be wrong, too
+  ['P 20 -15 P 30', 'RPRT -1\n'],
+  ['S extra', 'RPRT -1\n'], // but it stops
   ['M 8 50', 'RPRT -1\n'], // no motion without an end
   ['\\send_cmd ARM', 'RPRT -1\n'],
   ['\\constructor', 'RPRT -1\n'],
@@ -72,7 +75,7 @@ test.each([
 ])('answers %j without moving', async (line, response) => {
   const { daemon, send } = await openSession();
   expect(await send(line)).toBe(response);
-  expect(['released', 'stopped']).toContain((await daemon.rig()).state);
+  expect((await daemon.rig()).state).toBe(/^S|stop/.test(line) ? 'stopped' : 'released');
 });
 
 test('answers with names in the extended protocol, and several commands of one line', async () => {

@@ -51,6 +51,23 @@ const DONE: Outcome = { code: CODES.ok };
 /** Whether a line is a stop, which does not wait for earlier commands. */
 export const isStop = (line: string): boolean => /^\s*[+;|,]?\s*(S|\\stop)\s*$/.test(line);
 
+/**
+ * The commands of a line. Nothing but a stop may run if the line is invalid: what follows a complete
+ * command can be the rest of its numbers, as in `P 1 5 2 5` for 1,5 and 2,5.
+ */
+function parse(words: readonly string[]) {
+  const commands: { readonly name: string; readonly given: readonly string[] }[] = [];
+  for (let next = 0; next < words.length; ) {
+    const [name, count = 0] = COMMANDS.get(words[next++]!) ?? [];
+    if (name === 'quit') return { commands, isInvalid: false, isQuit: true };
+    const given = words.slice(next, next + count);
+    if (name === undefined || given.length < count) return { commands, isInvalid: true };
+    commands.push({ name, given });
+    next += count;
+  }
+  return { commands, isInvalid: false };
+}
+
 /** One client's session. */
 export class RotctldSession {
   readonly #daemon: Client;
@@ -67,27 +84,26 @@ export class RotctldSession {
     this.#onFailure = onFailure;
   }
 
-  /** Handles a line. @returns the response; undefined ends the session */
+  /**
+   * Handles a line, of one or more commands.
+   * @returns the response, a single code for an invalid line; undefined ends the session
+   */
   async handle(line: string): Promise<string | undefined> {
     const separator = SEPARATORS[line.trimStart()[0] ?? ''];
     const words = line
       .replace(/^\s*[+;|,]/, '')
       .split(/\s+/)
       .filter(Boolean);
+    const { commands, isInvalid, isQuit } = parse(words);
     let response = '';
-    while (words.length > 0) {
-      const word = words.shift()!;
-      const [name, count] = COMMANDS.get(word) ?? [];
-      if (name === 'quit') return undefined;
-      if (name === undefined || count === undefined || words.length < count) {
-        return `${response}RPRT ${CODES.invalid}\n`;
-      }
-      const given = words.splice(0, count);
+    for (const { name, given } of commands) {
+      if (isInvalid && name !== 'stop') continue;
       const outcome = await this.#run(name, given).catch(outcomeOf);
       response +=
         separator === undefined ? plain(outcome) : extended(name, given, outcome, separator);
     }
-    return response;
+    if (isQuit) return undefined;
+    return isInvalid ? `RPRT ${CODES.invalid}\n` : response;
   }
 
   async #run(name: string, given: readonly string[]): Promise<Outcome> {
