@@ -5,7 +5,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { Client, successOf } from '../api/client.ts';
+import { apiPath, Client, successOf } from '../api/client.ts';
 import type { JogRates, TelemetryMessage } from '../api/telemetry.ts';
 import type { Clock } from '../clock.ts';
 import { errorText, PantiltError } from '../errors.ts';
@@ -75,12 +75,13 @@ const accessHeaders = (token: string | undefined) => ({
   ...(token && { authorization: `Bearer ${token}` }),
 });
 
-/** Jogs of an app in this process, over a WebSocket without a network. @param token as above */
+/** Jogs of an app in this process, over a WebSocket without a network. The rest is as above. */
 export const jogsOf =
-  (app: FastifyInstance, token?: string): BridgeContext['openJog'] =>
+  (app: FastifyInstance, token?: string, rig?: string): BridgeContext['openJog'] =>
   async (onEnd) => {
     await app.ready();
-    const socket = await app.injectWS('/api/v1/telemetry', { headers: accessHeaders(token) });
+    const headers = accessHeaders(token);
+    const socket = await app.injectWS(`/${apiPath(rig)}/telemetry`, { headers });
     socket.on('message', (text) => {
       const message = JSON.parse(String(text)) as TelemetryMessage;
       if (message.topic !== 'jog' && message.topic !== 'problem') return;
@@ -95,8 +96,16 @@ export const jogsOf =
     };
   };
 
-/** The API of an app in this process. @param token as its clients have to send it */
-export const clientOf = (app: Pick<FastifyInstance, 'inject'>, token?: string): Client =>
+/**
+ * The API of an app in this process.
+ * @param token as its clients have to send it
+ * @param rig name of the rig; by default the first one
+ */
+export const clientOf = (
+  app: Pick<FastifyInstance, 'inject'>,
+  token?: string,
+  rig?: string,
+): Client =>
   new Client(async ({ method, path, headers, body }) => {
     const response = await app.inject({
       method: method as 'GET',
@@ -106,4 +115,4 @@ export const clientOf = (app: Pick<FastifyInstance, 'inject'>, token?: string): 
     });
     const { statusCode: status } = response;
     return successOf(new Response(response.body, { status }));
-  });
+  }, rig);

@@ -23,6 +23,8 @@ export interface BridgeSettings {
   readonly visca?: number | undefined;
   /** Address on which bridges with a password listen. */
   readonly host?: string | undefined;
+  /** Name of the rig that they command; the first one by default. */
+  readonly bridgeRig?: string | undefined;
   /** URL of a hub to join, and its token. */
   readonly hub?: string | undefined;
   readonly hubToken?: string | undefined;

@@ -45,6 +45,7 @@ export const SettingsSchema = Type.Object(
     database: Type.Optional(Type.String()),
     onvif: bridgePort,
     visca: bridgePort,
+    bridgeRig: Type.Optional(Type.String()),
     forwardAzimuth: Type.Number({ minimum: -360, maximum: 360 }),
     turnMinutes: Type.Number({ minimum: 0.1, maximum: 120 }),
     seed: Type.Integer(SEED_BOUNDS),
@@ -112,6 +113,7 @@ export const OPTIONS: Record<OptionName, readonly [flags: string, description: s
     'bridge: be a pan-tilt head for ONVIF; beyond this machine only with a token',
   ],
   visca: ['--visca <port>', 'bridge: be a pan-tilt head for VISCA over IP, on this machine'],
+  bridgeRig: ['--bridge-rig <name>', 'rig that bridges command (default: the first one)'],
   forwardAzimuth: [
     '--forward-azimuth <deg>',
     "azimuth of the rig's forward direction, for --rotctld (default: 0)",

@@ -13,6 +13,7 @@ import { wallClock } from '../clock.ts';
 import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
 import { Identities } from '../server/identities.ts';
+import { rigUnknown } from '../server/rig-addresses.ts';
 import type { App } from '../server/routes/add-routes.ts';
 import type { LogLines, Services } from '../server/services.ts';
 import type { SerialEndpoint } from '../simulator/serial-endpoint.ts';
@@ -168,11 +169,13 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     staticFolder,
   });
   closers.add(() => app.close());
-  const { rig, clock } = services;
+  const { bridgeRig } = config.bridges ?? {};
+  const { rig, clock } = bridgedServices(opened, bridgeRig);
   const parts = {
     apiFor: (name: string) => {
       const token = identities.issue(name);
-      return { daemon: clientOf(app, token), openJog: jogsOf(app, token) };
+      const target = name === 'hub' ? undefined : bridgeRig;
+      return { daemon: clientOf(app, token, target), openJog: jogsOf(app, token, target) };
     },
     token: access.token,
     hubAccess: () => ({
@@ -197,6 +200,15 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   };
   const rigs = opened.map(daemonRig);
   return { ...rigs[0]!, app, rigs, bridges, release, close };
+}
+
+/** The rig that bridges command. @throws PantiltError `rig-unknown` */
+function bridgedServices(opened: readonly [OpenedRig, ...OpenedRig[]], name?: string): Services {
+  const all = opened.map(({ services }) => services);
+  const nameOf = ({ rig }: Services) => rig.description.name;
+  const named = name === undefined ? opened[0].services : all.find((each) => nameOf(each) === name);
+  if (named === undefined) throw rigUnknown(name ?? '', all.map(nameOf));
+  return named;
 }
 
 const daemonRig = ({ services, simulation }: OpenedRig): DaemonRig => ({

@@ -1,15 +1,19 @@
 /** One daemon with several rigs: addresses, isolation, stops, data, wrong settings. */
+
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { RigView } from '../../src/api/rig.ts';
 import type { JointAim, ListedRig, StoppedRig } from '../../src/api/rigs.ts';
+import { jogsOf } from '../../src/bridges/bridge.ts';
 import { addSettingsOptions, resolveSettings } from '../../src/cli/settings.ts';
 import { VirtualClock } from '../../src/clock.ts';
 import type { RigConfig } from '../../src/daemon/open-rig.ts';
-import { startDaemon } from '../../src/daemon/start-daemon.ts';
+import { type DaemonConfig, startDaemon } from '../../src/daemon/start-daemon.ts';
 import { direct } from '../../src/geometry/kinematics.ts';
 import { anglesOfPulses } from '../../src/geometry/servo.ts';
 import type { SpatialPoint } from '../../src/geometry/targets.ts';
@@ -27,8 +31,11 @@ import {
 const POSE = { panUs: 1600, tiltUs: 1400 };
 
 /** A daemon with a rig "ideal", and further ones of this file. */
-async function startSeveral(others: Partial<RigConfig>[]) {
-  const daemon = await startTestDaemon({ rig: 'ideal', others });
+async function startSeveral(
+  others: Partial<RigConfig>[],
+  config: Pick<DaemonConfig, 'bridges'> = {},
+) {
+  const daemon = await startTestDaemon({ rig: 'ideal', others, ...config });
   await daemon.until(() =>
     daemon.daemon.rigs.every(
       ({ services, simulated }) => !simulated || services.rig.snapshot.connection === 'connected',
@@ -103,6 +110,25 @@ test('a stop ends one rig, the stop of all ends each and names the unconfirmed',
     },
   ]);
   expect(await daemon.post('rig/command', POSE)).toMatchObject({ body: { code: 'rig-stopped' } });
+});
+
+test('bridges command the rig of --bridge-rig, with its jogs', async () => {
+  const bridges = { rotctld: 0, bridgeRig: 'left' };
+  const daemon = await startSeveral([{ name: 'left' }], { bridges });
+  const jog = await jogsOf(daemon.daemon.app, undefined, 'left')(() => {});
+  jog.send({ panRadPerS: 0.5, tiltRadPerS: 0 });
+  await daemon.until(() => daemon.daemon.rigs[1]!.services.rig.snapshot.device?.state === 'A');
+  jog.close();
+  const port = Number(daemon.daemon.bridges[0]!.address.split(':').at(-1));
+  const socket = connect(port, '127.0.0.1').setEncoding('latin1');
+  onTestFinished(() => void socket.destroy());
+  socket.write('S\n');
+  expect(await daemon.clock.run(once(socket, 'data'))).toEqual(['RPRT 0\n']);
+  const states = daemon.daemon.rigs.map(({ services }) => services.rig.snapshot.stopped);
+  expect(states).toEqual([false, true]);
+  await expect(startTestDaemon({ bridges: { bridgeRig: 'right' } })).rejects.toMatchObject({
+    code: 'rig-unknown',
+  });
 });
 
 /** A rig file of the ideal rig with other fields. */
