@@ -63,7 +63,7 @@ describe.skipIf(isMissing('nats-server'))('over NATS', () => {
   test('roll-outs reach daemons that no hub can reach, also after an outage', async () => {
     const server = await NatsServer.start();
     onTestFinished(() => server.close());
-    const hub = await StartedHub.start(':memory:', 0, server.url);
+    const hub = await StartedHub.start(':memory:', 0, { nats: server.url });
     const rollout = (...args: string[]) =>
       runHere(['rollout', ...args, '--url', hub.url, '--token', hub.address.token]);
     const shows = (pattern: RegExp) =>

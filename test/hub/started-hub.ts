@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import type { ListedRig, StoppedRig } from '../../src/api/rigs.ts';
 import { wallClock } from '../../src/clock.ts';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/daemon/start-daemon.ts';
-import { type Hub, startHub } from '../../src/hub/hub.ts';
+import { type Hub, type HubConfig, startHub } from '../../src/hub/hub.ts';
 import { rigFile } from '../support/daemon.ts';
 import { eventually } from '../support/pantilt.ts';
 import { quiet } from '../support/simulated.ts';
@@ -28,14 +28,18 @@ export class StartedHub {
   }
 
   /** Starts a hub that is closed when the test ends. */
-  static async start(dataDirectory = ':memory:', port = 0, nats?: string): Promise<StartedHub> {
+  static async start(
+    dataDirectory = ':memory:',
+    port = 0,
+    changes: Partial<HubConfig> = {},
+  ): Promise<StartedHub> {
     const hub = await startHub({
       version: '0.0.0',
       dataDirectory,
-      nats,
       access: { token: TOKEN, allowedHosts: [] },
       log: quiet,
       dashboardFolder: NO_PAGE,
+      ...changes,
     });
     onTestFinished(() => hub.close());
     await hub.app.listen({ host: '127.0.0.1', port });

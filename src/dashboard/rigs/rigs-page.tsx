@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { ListedRig } from '../../api/rigs.ts';
 import { fixed } from '../format.ts';
 import { language } from '../language.ts';
+import { isTeacher } from '../state.ts';
 import { texts as common } from '../texts.ts';
 import { translateProblem } from '../translate.ts';
 import {
@@ -15,6 +16,7 @@ import {
   stopOne,
   stops,
 } from './rigs.ts';
+import { RolloutCard } from './rollout-card.tsx';
 import { texts } from './texts.ts';
 import './rigs-page.css';
 
@@ -60,6 +62,7 @@ export function RigsPage() {
           </p>
         )}
         {rigs.value.length === 0 ? <p class="empty">{texts.none}</p> : <RigTable />}
+        <RolloutCard />
       </main>
     </div>
   );
@@ -85,7 +88,7 @@ function RigTable() {
   const { columns } = texts;
   return (
     <div class="table-frame">
-      <table>
+      <table class="rigs">
         <thead>
           <tr>
             {Object.values(columns).map((column) => (
@@ -134,9 +137,11 @@ function RigRow({ rig }: { readonly rig: ListedRig }) {
       </td>
       <td>
         {silent ? (
-          <button type="button" onClick={() => void forget(name)}>
-            {texts.forget}
-          </button>
+          isTeacher.value && (
+            <button type="button" onClick={() => void forget(name)}>
+              {texts.forget}
+            </button>
+          )
         ) : (
           <button type="button" aria-label={texts.stopRig(name)} onClick={() => void stopOne(name)}>
             {texts.stop}

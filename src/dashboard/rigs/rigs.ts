@@ -1,9 +1,10 @@
-/** The rigs of a daemon with several, or of a hub: their list, and the stop of all. */
+/** The rigs of a daemon with several, or of a hub: their list, the stop of all, and a hub's roll-out. */
 import { computed, signal } from '@preact/signals';
 import type { ListedRig, StoppedRig } from '../../api/rigs.ts';
+import type { RolloutView } from '../../api/rollouts.ts';
 import { apiOf, RIG_NOT_CHOSEN, rigsApi } from '../daemon/api.ts';
 import { notifyFailure, withErrorShown } from '../events.ts';
-import { link } from '../state.ts';
+import { link, session } from '../state.ts';
 import { texts } from './texts.ts';
 
 const LIST_MS = 1000;
@@ -19,14 +20,25 @@ export const showsAllRigs = computed(
 /** The rigs of the last stop of all, by name; null before. */
 export const stops = signal<ReadonlyMap<string, StoppedRig> | 'pending' | null>(null);
 
+/** The roll-outs of a hub; null until loaded. */
+export const rollout = signal<RolloutView | null>(null);
+
 export async function loadRigs(): Promise<void> {
   rigs.value = (await rigsApi.call('GET /rigs')).rigs;
 }
 
-/** Loads the list every second while the page shows it. */
+/** Loads the list, and who this page is for, every second while the page shows it. */
 export async function followRigs(): Promise<void> {
   while (showsAllRigs.peek()) {
-    await withErrorShown(listError, loadRigs);
+    await withErrorShown(listError, async () => {
+      const [visitor, view] = await Promise.all([
+        rigsApi.call('GET /session'),
+        rigsApi.call('GET /rollout'),
+        loadRigs(),
+      ]);
+      session.value = visitor;
+      rollout.value = view;
+    });
     await new Promise((resolve) => setTimeout(resolve, LIST_MS));
   }
 }

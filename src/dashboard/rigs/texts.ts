@@ -31,6 +31,51 @@ const english = {
   drifted: 'has drifted',
   unchecked: 'never',
   free: 'free',
+  rollout: {
+    title: 'Roll-out',
+    none: 'None yet. A roll-out changes model, settings or firmware of a share of the rigs, then of all.',
+    wanted: (what: string, share: string) => `For ${share} of the rigs: ${what}.`,
+    ended: (why: string) => `It has ended: ${why}.`,
+    otherFirmware: (count: number) =>
+      `${count === 1 ? '1 rig has' : `${count} rigs have`} another firmware: run “pantilt flash” there.`,
+    nobody: 'No rig has it yet.',
+    others: (count: number) => (count === 1 ? '1 other rig' : `${count} other rigs`),
+    columns: {
+      rig: 'Rig',
+      state: 'State',
+      model: 'Model',
+      settings: 'Settings',
+      firmware: 'Firmware',
+      problem: 'Problem',
+    },
+    states: {
+      applying: 'being applied',
+      applied: 'applied, not checked yet',
+      confirmed: 'confirmed by a check',
+      failed: 'failed',
+      'rolled-back': 'rolled back',
+    },
+    parts: {
+      model: (kind: string) => `model ${kind}`,
+      turns: (minutes: string) => `turns of ${minutes} min`,
+      logLevel: (level: string) => `log level ${level}`,
+      firmware: (version: string) => `firmware ${version}`,
+    },
+    extend: (share: string) => `Extend to ${share}`,
+    withdraw: 'Withdraw…',
+    withdrawNow: 'Withdraw: the rigs go back',
+    begin: 'Begin a roll-out',
+    beginButton: 'Begin',
+    fields: {
+      kind: 'Model',
+      turns: 'Length of a turn, min',
+      logLevel: 'Log level',
+      firmware: 'Firmware version',
+      share: 'Share of the rigs',
+    },
+    unchanged: 'unchanged',
+    hint: 'Each rig trains the model on its own samples, and goes back by itself if its first check alarms. Empty fields stay as they are; people write firmware.',
+  },
 };
 
 const french: typeof english = {
@@ -63,6 +108,51 @@ const french: typeof english = {
   drifted: 'a dérivé',
   unchecked: 'jamais',
   free: 'libre',
+  rollout: {
+    title: 'Déploiement',
+    none: 'Aucun pour le moment. Un déploiement change modèle, réglages ou micrologiciel d’une part des robots, puis de tous.',
+    wanted: (what, share) => `Pour ${share} des robots : ${what}.`,
+    ended: (why) => `Il est terminé : ${why}.`,
+    otherFirmware: (count) =>
+      `${count === 1 ? '1 robot a' : `${count} robots ont`} un autre micrologiciel : lancez « pantilt flash » là-bas.`,
+    nobody: 'Aucun robot ne l’a encore.',
+    others: (count) => (count === 1 ? '1 autre robot' : `${count} autres robots`),
+    columns: {
+      rig: 'Robot',
+      state: 'État',
+      model: 'Modèle',
+      settings: 'Réglages',
+      firmware: 'Micrologiciel',
+      problem: 'Problème',
+    },
+    states: {
+      applying: 'en cours',
+      applied: 'appliqué, pas encore contrôlé',
+      confirmed: 'confirmé par un contrôle',
+      failed: 'échec',
+      'rolled-back': 'revenu en arrière',
+    },
+    parts: {
+      model: (kind) => `modèle ${kind}`,
+      turns: (minutes) => `tours de ${minutes} min`,
+      logLevel: (level) => `niveau de journal ${level}`,
+      firmware: (version) => `micrologiciel ${version}`,
+    },
+    extend: (share) => `Étendre à ${share}`,
+    withdraw: 'Retirer…',
+    withdrawNow: 'Retirer : les robots reviennent en arrière',
+    begin: 'Commencer un déploiement',
+    beginButton: 'Commencer',
+    fields: {
+      kind: 'Modèle',
+      turns: 'Durée d’un tour, min',
+      logLevel: 'Niveau de journal',
+      firmware: 'Version du micrologiciel',
+      share: 'Part des robots',
+    },
+    unchanged: 'inchangé',
+    hint: 'Chaque robot entraîne le modèle sur ses propres mesures, et revient en arrière si son premier contrôle donne l’alarme. Les champs vides ne changent rien ; le micrologiciel est écrit par des personnes.',
+  },
 };
 
 export const texts = inLanguage({ en: english, fr: french });
