@@ -114,8 +114,8 @@ function commandLinesOf(document: string): string[] {
     .filter((line) => /^pantilt [a-z]/.test(line));
 }
 
-/** The parts of a command line that the program does not have. */
-function unknownIn(line: string): string[] {
+/** The parts of a command line that the program does not have, and required flags that a line with flags lacks. */
+function faultsIn(line: string): string[] {
   const words = line.split(/\s+/).slice(1);
   let command: Command = buildProgram();
   for (const word of words) {
@@ -126,7 +126,11 @@ function unknownIn(line: string): string[] {
   if (command.name() === 'pantilt') return [words[0]!];
   const known = command.options.map(({ long }) => long);
   const flags = words.filter((word) => /^--[a-z]/.test(word)).map((flag) => flag.split('=')[0]!);
-  return flags.filter((flag) => flag !== '--help' && !known.includes(flag));
+  const required = command.options.filter(({ mandatory }) => mandatory).map(({ long }) => long!);
+  return [
+    ...flags.filter((flag) => flag !== '--help' && !known.includes(flag)),
+    ...(flags.length > 0 ? required.filter((flag) => !flags.includes(flag)) : []),
+  ];
 }
 
 const SOURCES = ['src', 'test', 'bench', 'firmware'].flatMap((folder) =>
@@ -150,13 +154,14 @@ describe('shell lines', () => {
 
   it('are found', () => {
     expect(lines.length).toBeGreaterThan(80);
-    expect(unknownIn('pantilt fly --high')).toEqual(['fly']);
-    expect(unknownIn('pantilt rig init --high')).toEqual(['--high']);
+    expect(faultsIn('pantilt fly --high')).toEqual(['fly']);
+    expect(faultsIn('pantilt rig init --high')).toEqual(['--high']);
+    expect(faultsIn('pantilt token add Ada --data data')).toEqual(['--role']);
   });
 
   it('name commands and flags that exist', () => {
-    const unknown = lines.map((line) => [line, unknownIn(line)] as const);
-    expect(unknown.filter(([, names]) => names.length > 0)).toEqual([]);
+    const faults = lines.map((line) => [line, faultsIn(line)] as const);
+    expect(faults.filter(([, names]) => names.length > 0)).toEqual([]);
   });
 
   it('name npm scripts that exist', () => {

@@ -1,16 +1,19 @@
 /** The lines of docs/fleet.md, run as they stand there but for addresses and folders. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryDirectory } from '../store/temporary-store.ts';
+import { rigFile, startTestDaemon } from '../support/daemon.ts';
 import { NatsServer } from '../support/nats.ts';
 import { isMissing } from '../support/packages.ts';
-import { eventually, Pantilt, runHere } from '../support/pantilt.ts';
+import { eventually, Pantilt, runAgainst, runHere } from '../support/pantilt.ts';
 import { PostgresServer } from '../support/postgres.ts';
 
 const TOKEN = 'token-of-the-hub';
 const ANYWHERE = '127.0.0.1:0';
 
-const lines = readFileSync(new URL('../../docs/fleet.md', import.meta.url), 'utf8')
+const text = readFileSync(new URL('../../docs/fleet.md', import.meta.url), 'utf8');
+const lines = text
   .split('\n')
   .filter((line) => /^ {4}(\w+=\S+ )?pantilt /.test(line))
   .map((line) => line.trim().replace(/\s+#.*$/, ''));
@@ -37,13 +40,18 @@ test('the lines of serve are accepted as settings', async () => {
   }
 });
 
-test('the lines of a class, and those of a roll-out', async () => {
-  const hub = await start(argsOf(/hub --listen/, { '0.0.0.0:8420': ANYWHERE }));
+test('the lines of a class, with a token for a teacher, and those of a roll-out', async () => {
+  const data = await temporaryDirectory();
+  const hub = new Pantilt([
+    ...argsOf(/hub --listen/, { '0.0.0.0:8420': ANYWHERE }),
+    ...['--data', data],
+  ]);
   const [url = ''] = await hub.says(/open (http:\S+?)\/? for/);
   const joins = argsOf(/serve .*--hub-token/, { 'http://192.168.1.10:8420': url });
   const daemon = await start([...joins, '--listen', ANYWHERE]);
   await daemon.says(/hub: joined/);
-  const ofHub = ['--url', url, '--token', TOKEN];
+  const added = await runHere(argsOf(/token add/, { 'hub-data': data }));
+  const ofHub = ['--url', url, '--token', added.stdout.trim()];
   const shown = async () => (await runHere(['rollout', 'show', ...ofHub])).stdout;
   await eventually(async () => /^rigs: 1$/m.test(await shown()));
   const rollout = lines.filter((line) => line.startsWith('pantilt rollout '));
@@ -59,6 +67,21 @@ test('the lines of a class, and those of a roll-out', async () => {
     expect(done, line).toMatchObject({ code: 0, stderr: '' });
   }
   await eventually(async () => /^hobby +rolled-back /m.test(await shown()));
+});
+
+test('two rigs, one of them with the base that stands there, aim at one point', async () => {
+  const [, base = ''] = /^ {4}"base": (\{.*\})$/m.exec(text) ?? [];
+  const folder = await temporaryDirectory();
+  const ideal = JSON.parse(readFileSync(rigFile('ideal'), 'utf8'));
+  const placed = [JSON.parse(base), { x: 0, y: 0.5, z: 0, bearing: 0 }].map((at, i) => {
+    const file = join(folder, `${i}.json`);
+    writeFileSync(file, JSON.stringify({ ...ideal, base: at }));
+    return { rigFile: file, name: `rig ${i}` };
+  });
+  const daemon = await startTestDaemon({ ...placed[0], others: placed.slice(1) });
+  for (const { name } of placed) await daemon.post(`rigs/${name}/rig/arm`);
+  const aimed = await runAgainst(daemon, argsOf(/point .*--together/));
+  expect(aimed).toMatchObject({ code: 0, stdout: expect.stringContaining('rig 1') });
 });
 
 test.skipIf(isMissing('nats-server', 'postgresql'))(
