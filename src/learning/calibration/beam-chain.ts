@@ -94,7 +94,7 @@ export class BeamChain {
     const frame = this.frame;
     const axes = this.#axes;
     const places = this.#origins;
-    frame.fill(0);
+    for (let i = 0; i < 9; i++) frame[i] = 0;
     frame[0] = frame[4] = frame[8] = 1;
     let x = 0;
     let y = 0;

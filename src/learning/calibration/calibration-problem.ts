@@ -125,8 +125,10 @@ export class CalibrationProblem implements LeastSquares {
     this.information[index] = [0, 0, 0];
     if (this.#squaredDistance(index, parameters) === undefined) return NO_SPOT;
     const { measured } = this.observations[index]!;
-    this.information[index] = inverse2(residualCovariance(this.model, measured, noise));
-    return this.#squaredDistance(index, parameters)!;
+    const information = inverse2(residualCovariance(this.model, measured, noise));
+    this.information[index] = information;
+    const { residual } = this.model;
+    return quadratic2(information, residual[0]!, residual[1]!);
   }
 
   /** Squared Mahalanobis distance of an observation; undefined where the model has no spot. */

@@ -39,10 +39,10 @@ export function rigInverse(shape: RigModelShape, parameters: Float64Array): Pred
     let nearestM = MAX_GAP_M;
     for (let i = 0; i < MAX_STEPS; i++) {
       model.evaluate(target, pose, parameters, 'beam');
-      const distanceM = Math.hypot(residual[0]!, residual[1]!);
-      if (model.reachesPoint && distanceM < nearestM) {
-        nearest = { panRad: pose.panRad, tiltRad: pose.tiltRad };
-        nearestM = distanceM;
+      if (shape.terms && model.reachesPoint) {
+        const distanceM = Math.hypot(residual[0]!, residual[1]!);
+        if (distanceM < nearestM) nearest = { panRad: pose.panRad, tiltRad: pose.tiltRad };
+        nearestM = Math.min(nearestM, distanceM);
       }
       const xByPan = shaftJacobian[0]! * servoDerivatives[0]!;
       const xByTilt = shaftJacobian[1]! * servoDerivatives[1]!;
@@ -58,7 +58,7 @@ export function rigInverse(shape: RigModelShape, parameters: Float64Array): Pred
         return model.reachesPoint ? { panRad, tiltRad } : undefined;
       }
     }
-    return shape.terms ? nearest : undefined;
+    return nearest;
   };
 }
 

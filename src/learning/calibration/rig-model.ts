@@ -103,7 +103,7 @@ export class RigModel {
   /** Whether the beam of the last pose meets the floor within the spot range. */
   get hitsFloor(): boolean {
     const { descends, spotXM, spotYM } = this.#beam;
-    return descends && Math.hypot(spotXM, spotYM) < MAX_SPOT_RANGE_M;
+    return descends && spotXM * spotXM + spotYM * spotYM < MAX_SPOT_RANGE_M ** 2;
   }
 
   /** Whether the beam can reach the point of the last `evaluate`, or meets its plane: on the floor as `hitsFloor`, else ahead of the laser. */
@@ -130,8 +130,8 @@ export class RigModel {
     joints[TILT] = this.#tilt.shaftRad(pose.tiltRad, pose.tiltSide, parameters, this.#tiltOffset);
     this.servoDerivatives[0] = this.#pan.derivative;
     this.servoDerivatives[1] = this.#tilt.derivative;
-    const weights = parameters.subarray(this.#termOffset);
-    if (this.#discrepancy) this.#turnShafts(this.#discrepancy, pose, weights);
+    const weights = this.#discrepancy && parameters.subarray(this.#termOffset);
+    if (weights) this.#turnShafts(this.#discrepancy!, pose, weights);
     for (let i = 0; i < this.#drift.length; i++) {
       const term = this.#drift[i]!;
       const share = pose.time === undefined ? 0 : pastShare(term, pose.time);
@@ -139,7 +139,7 @@ export class RigModel {
       joints[term.index]! += share * parameters[this.#driftOffset + i]!;
     }
     beam.trace(joints);
-    if (this.hitsFloor) this.#discrepancy?.shift(beam.spotXM, beam.spotYM, weights);
+    if (weights && this.hitsFloor) this.#discrepancy!.shift(beam.spotXM, beam.spotYM, weights);
     this.#maxAheadM = point.plane ? MAX_SPOT_RANGE_M : Number.POSITIVE_INFINITY;
     if (frame === 'beam') this.#evaluateInBeamFrame(point);
     else if (point.plane) this.#evaluateInPlane(point, point.plane);
@@ -153,18 +153,16 @@ export class RigModel {
     const { jointJacobian } = this.#beam;
     for (let i = 0; i < ERROR_INDICES.length; i++) {
       const place = ERROR_INDICES[i]!;
-      this.#setJacobianColumn(i, jointJacobian[place]!, jointJacobian[JOINTS.length + place]!);
+      const above = jointJacobian[JOINTS.length + place]!;
+      this.#setColumn(this.parameterJacobian, i, jointJacobian[place]!, above);
     }
     this.#applyChainRule(this.#pan, this.#panOffset, 0);
     this.#applyChainRule(this.#tilt, this.#tiltOffset, 1);
     for (let i = 0; i < this.#drift.length; i++) {
       const { index } = this.#drift[i]!;
-      const share = this.#pastShares[i]!;
-      this.#setJacobianColumn(
-        this.#driftOffset + i,
-        share * jointJacobian[index]!,
-        share * jointJacobian[JOINTS.length + index]!,
-      );
+      const left = this.#pastShares[i]! * jointJacobian[index]!;
+      const above = this.#pastShares[i]! * jointJacobian[JOINTS.length + index]!;
+      this.#setColumn(this.parameterJacobian, this.#driftOffset + i, left, above);
     }
     if (this.#discrepancy) this.#differentiateTerms(this.#discrepancy);
   }
@@ -202,11 +200,11 @@ export class RigModel {
 
   #evaluateInBeamFrame({ xM, yM, zM, weight, plane }: HomogeneousPoint): void {
     const beam = this.#beam;
-    const [shiftX, shiftY] = (this.#isOnFloor && this.#discrepancy?.shiftM) || NO_SHIFT;
-    beam.evaluate(xM - shiftX!, yM - shiftY!, zM, weight);
-    this.residual.set(beam.residual);
+    const shiftM = (this.#isOnFloor && this.#discrepancy?.shiftM) || NO_SHIFT;
+    beam.evaluate(xM - shiftM[0]!, yM - shiftM[1]!, zM, weight);
+    copy(beam.residual, this.residual);
     if (plane) this.#setPlaneToBeam(plane, this.pointJacobian);
-    else this.pointJacobian.set(beam.pointJacobian);
+    else copy(beam.pointJacobian, this.pointJacobian);
     this.#beamToFrame[0] = this.#beamToFrame[3] = 1;
     this.#beamToFrame[1] = this.#beamToFrame[2] = 0;
   }
@@ -215,12 +213,12 @@ export class RigModel {
   #evaluateInFloorFrame({ xM, yM }: FloorPoint): void {
     const beam = this.#beam;
     beam.evaluate(beam.spotXM, beam.spotYM);
-    const [shiftX, shiftY] = this.#discrepancy?.shiftM ?? NO_SHIFT;
-    this.residual[0] = xM - beam.spotXM - shiftX!;
-    this.residual[1] = yM - beam.spotYM - shiftY!;
+    const shiftM = this.#discrepancy?.shiftM ?? NO_SHIFT;
+    this.residual[0] = xM - beam.spotXM - shiftM[0]!;
+    this.residual[1] = yM - beam.spotYM - shiftM[1]!;
     this.pointJacobian[0] = this.pointJacobian[3] = 1;
     this.pointJacobian[1] = this.pointJacobian[2] = 0;
-    this.#beamToFrame.set(beam.pointJacobian);
+    copy(beam.pointJacobian, this.#beamToFrame);
     invert(this.#beamToFrame);
     if (this.#discrepancy) addProduct(this.#beamToFrame, this.#discrepancy.shiftJacobian);
   }
@@ -254,25 +252,25 @@ export class RigModel {
 
   #setShaftJacobian(): void {
     const { jointJacobian } = this.#beam;
-    const view = this.#beamToFrame;
-    const byShaft = this.shaftJacobian;
-    for (let axis = 0; axis < 2; axis++) {
-      const place = axis === 0 ? PAN : TILT;
-      const left = jointJacobian[place]!;
-      const above = jointJacobian[JOINTS.length + place]!;
-      byShaft[axis] = view[0]! * left + view[1]! * above;
-      byShaft[2 + axis] = view[2]! * left + view[3]! * above;
-    }
+    const above = JOINTS.length;
+    this.#setColumn(this.shaftJacobian, 0, jointJacobian[PAN]!, jointJacobian[above + PAN]!);
+    this.#setColumn(this.shaftJacobian, 1, jointJacobian[TILT]!, jointJacobian[above + TILT]!);
   }
 
-  #setJacobianColumn(column: number, left: number, above: number): void {
+  /** Sets a column of a Jacobian with two rows, from beam coordinates to those of the frame. */
+  #setColumn(jacobian: Float64Array, column: number, left: number, above: number): void {
     const view = this.#beamToFrame;
-    this.parameterJacobian[column] = view[0]! * left + view[1]! * above;
-    this.parameterJacobian[this.parameterCount + column] = view[2]! * left + view[3]! * above;
+    jacobian[column] = view[0]! * left + view[1]! * above;
+    jacobian[jacobian.length / 2 + column] = view[2]! * left + view[3]! * above;
   }
 }
 
 const NO_SHIFT = new Float64Array(2);
+
+/** Copies a few numbers, for which `TypedArray.set` takes longer than a loop. */
+function copy(from: Float64Array, into: Float64Array): void {
+  for (let i = 0; i < from.length; i++) into[i] = from[i]!;
+}
 
 /** Inverts a matrix in place, [2, 2] row-major. */
 function invert(matrix: Float64Array): void {
