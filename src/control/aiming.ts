@@ -43,18 +43,17 @@ export interface TargetPrediction {
   readonly extrapolating: boolean;
 }
 
-/** The result of aiming at a target. */
-export type Aim = TargetPrediction & SettledPose;
+/** What is expected of a shot: a prediction without the pose, which has been reached. */
+type Expectation = Omit<TargetPrediction, 'angles' | 'pulses'>;
 
-/** A prediction whose pulses may be sent. */
-type ReachablePrediction = TargetPrediction & {
-  readonly angles: Angles;
-  readonly pulses: Pulses;
-};
+/** The result of aiming at a target. */
+export type Aim = Expectation & SettledPose;
 
 /** A settled aim, for callers that refine it. */
 export interface Shot {
-  readonly prediction: ReachablePrediction;
+  readonly expected: Expectation;
+  /** The nominal angles predicted by the model. */
+  readonly angles: Angles;
   readonly settled: SettledPose;
   /** Aborted when another owner takes the rig: by a stop, a lost connection, or another move. */
   readonly signal: AbortSignal;
@@ -103,18 +102,18 @@ export class Aiming {
    *   `model-floor-only`, `rig-busy`, and errors of `Rig.moveTo`
    */
   async aim(target: Target, laser = true): Promise<Aim> {
-    const { prediction, settled } = await this.shoot(target, laser);
-    return { ...prediction, ...settled };
+    const { expected, settled } = await this.shoot(target, laser);
+    return { ...expected, ...settled };
   }
 
   /** As `aim`, with the data needed to refine the shot. @throws PantiltError as `aim` */
   async shoot(target: Target, laser = true): Promise<Shot> {
-    const { angles, pulses, ...prediction } = this.predict(target);
-    if (!angles || !pulses || !prediction.reachable) throw this.unreachable(target, pulses);
+    const { angles, pulses, ...expected } = this.predict(target);
+    if (!angles || !pulses || !expected.reachable) throw this.unreachable(target, pulses);
     const signal = this.#rig.lease.beginMove();
     const settled = await approach(this.#rig, pulses, this.#clock, signal);
     if (laser) await this.#rig.setLaser(true);
-    return { prediction: { ...prediction, angles, pulses }, settled, signal };
+    return { expected, angles, settled, signal };
   }
 
   /**

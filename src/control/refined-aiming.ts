@@ -71,9 +71,15 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
     if (!isOnFloor(target)) throw refinesFloorOnly();
     const name = this.#observerName(observerName);
     const { model } = models;
-    const { prediction, settled: first, signal } = await aiming.shoot(target);
+    const { expected, angles, settled: first, signal } = await aiming.shoot(target);
     let settled = first;
-    const refinement = new Refinement(rig.description, model, target, prediction, settled);
+    const refinement = new Refinement(
+      rig.description,
+      model,
+      target,
+      { ...expected, angles },
+      settled,
+    );
     const looks: (FloorPoint | undefined)[] = [];
     for (let step = refinement.step(); step.next !== 'stay'; step = refinement.step()) {
       signal.throwIfAborted();
@@ -95,7 +101,7 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
       }
     }
     signal.throwIfAborted();
-    return { ...prediction, ...settled, ...refinement.expected, looks };
+    return { ...expected, ...settled, ...refinement.expected, looks };
   }
 
   /** Measures once, and stores the sample. */

@@ -6,7 +6,9 @@
 import { fileURLToPath } from 'node:url';
 import responseValidation from '@fastify/response-validation';
 import { Ajv } from 'ajv';
-import type { InjectOptions } from 'fastify';
+import type { FastifyReply, FastifyRequest, InjectOptions } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Clean } from 'typebox/value';
 import { expect, onTestFinished, vi } from 'vitest';
 import type { RigView } from '../../src/api/rig.ts';
 import { VirtualClock } from '../../src/clock.ts';
@@ -158,6 +160,7 @@ export async function startTestDaemon(
     seed: 1,
     extend: async (app) => {
       recorder.watchApi(app);
+      app.addHook('preSerialization', checkIsDeclared);
       return app.register(responseValidation, { ajv: answerSchemas });
     },
     ...config,
@@ -173,6 +176,21 @@ export async function startTestDaemon(
   // The system opens a port in real time, which would seem endless on the virtual clock.
   else await vi.waitUntil(() => driver.snapshot.problem, { timeout: 10_000 });
   return started;
+}
+
+/** Fails if an answer has a property that its schema doesn't declare: it would reach clients unseen. */
+async function checkIsDeclared(
+  { routeOptions }: FastifyRequest,
+  { statusCode }: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
+  const answers = routeOptions.schema?.response as Record<number, TSchema> | undefined;
+  const schema = answers?.[statusCode];
+  if (schema) {
+    const sent = JSON.parse(JSON.stringify(payload));
+    expect(sent).toEqual(Clean(schema, structuredClone(sent)));
+  }
+  return payload;
 }
 
 const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -86,7 +86,9 @@ export function addSampleRoutes(app: App, services: Services, hub: TelemetryHub)
             ? msg`1 sample was imported`
             : msg`${samples.length} samples were imported`,
         );
-        const skipped = [...badRows, ...duplicates].sort((a, b) => a.line - b.line);
+        const skipped = [...badRows, ...duplicates]
+          .sort((a, b) => a.line - b.line)
+          .map(({ line, reason }) => ({ line, reason }));
         return { imported: samples.length, session, skipped };
       },
     },
