@@ -3,7 +3,12 @@
  * of the daemon. A job contains everything that a training needs, so that the same seed gives the
  * same weights wherever it runs. Loaded when trainings go to workers.
  */
-import { jetstream, jetstreamManager, RetentionPolicy } from '@nats-io/jetstream';
+import {
+  JetStreamApiError,
+  jetstream,
+  jetstreamManager,
+  RetentionPolicy,
+} from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import { sleep, wallClock } from '../clock.ts';
 import { type ErrorKind, PantiltError } from '../errors.ts';
@@ -95,8 +100,6 @@ export async function trainOnWorkers(
   const connection = await link.connected(signal).catch(() => {
     throw cancelled;
   });
-  await createTrainingStreams(connection);
-  const { streams } = await jetstreamManager(connection);
   const done = new AbortController();
   const ending = AbortSignal.any([signal, done.signal]);
   const progress = connection.subscribe(`${PROGRESS}.${id}`, {
@@ -106,9 +109,9 @@ export async function trainOnWorkers(
   let hurry = () => {};
   const arrival = connection.subscribe(`${RESULTS.subject}.${id}`, { callback: () => hurry() });
   try {
-    const job: TrainingJob = { id, request };
-    const payload = await packed(connection, JSON.stringify(job));
-    const { seq } = await jetstream(connection).publish(JOBS.subject, payload, { msgID: id });
+    const { streams, seq } = await enqueue(connection, { id, request }, signal).catch((error) => {
+      throw signal.aborted ? cancelled : error;
+    });
     for (;;) {
       const found = await resultOf(streams, id).catch(() => undefined);
       if (found) {
@@ -129,6 +132,29 @@ export async function trainOnWorkers(
     done.abort();
     progress.unsubscribe();
     arrival.unsubscribe();
+  }
+}
+
+/**
+ * Puts a job into the queue, also when NATS comes back later; once, by the job's id.
+ * @returns its number there, and the streams
+ */
+async function enqueue(
+  connection: NatsConnection,
+  job: TrainingJob,
+  signal: AbortSignal,
+): Promise<{ readonly streams: Streams; readonly seq: number }> {
+  const payload = await packed(connection, JSON.stringify(job));
+  for (;;) {
+    try {
+      await createTrainingStreams(connection);
+      const { streams } = await jetstreamManager(connection);
+      const publish = jetstream(connection).publish(JOBS.subject, payload, { msgID: job.id });
+      return { streams, seq: (await publish).seq };
+    } catch (error) {
+      if (error instanceof JetStreamApiError || connection.isClosed()) throw error;
+      await sleep(wallClock, LOOK_MS, signal);
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import {
   afterAll,
@@ -145,6 +146,18 @@ describe.skipIf(isMissing('nats-server'))('workers', () => {
     await second.says(/worker: waiting/);
     await first.kill();
     expect(await second.says(/worker: training (\S+)/)).toEqual(['exercise']);
+  });
+
+  test('get a training that was begun while NATS was away', async () => {
+    const link = openLink();
+    await link.connected(AbortSignal.timeout(10_000));
+    await server.down();
+    const training = trainOnWorkers(link, requestOf('calibrated'), {});
+    const failed = await Promise.race([training.then(String, String), sleep(5500)]);
+    await server.up();
+    expect(failed).toBeUndefined();
+    await startWorker();
+    expect((await training).text).toContain('calibrated');
   });
 
   test('give up a training whose workers ended three times', async () => {
