@@ -7,7 +7,15 @@ import { MISTAKE_NAMES } from './mistakes.ts';
 import { PART_NAMES, ROBOT_FUNCTIONS } from './robot-functions.ts';
 
 /** Hints on wrong answers: a typical mistake, or a limitation of nets. */
-const HINT_NAMES = [...MISTAKE_NAMES, 'jump-behind', 'nothing-at-all', 'same-answer'] as const;
+const HINT_NAMES = [
+  ...MISTAKE_NAMES,
+  'jump-behind',
+  'nothing-at-all',
+  'same-answer',
+  'matrix-form',
+  'spot-form',
+  'angles-form',
+] as const;
 export type HintName = (typeof HINT_NAMES)[number];
 
 const VERDICTS = [

@@ -90,6 +90,14 @@ const answersEnglish: AnswerTexts = {
     'jump-behind':
       'Straight behind, where pan jumps from π to −π, the errors are much larger than elsewhere: train on sine and cosine of pan.',
     'nothing-at-all': 'All answers are “nothing”.',
+    'beam-not-followed':
+      'This is the point below the head, where the beam starts; follow the beam down to the floor.',
+    'beam-backwards':
+      'The beam is followed backwards: the sign of its length is wrong, so the spot is on the opposite side of the head.',
+    'matrix-form': 'The answer must be a 4×4 matrix: a list of four rows with four numbers each.',
+    'spot-form':
+      'The answer must be two numbers, [x, y], or nothing (None) where the beam meets no floor.',
+    'angles-form': 'The answer must be two numbers, [alpha, beta], in radians.',
   },
 };
 
@@ -176,6 +184,15 @@ const answersFrench: AnswerTexts = {
     'jump-behind':
       'Droit derrière, où le pan saute de π à −π, les erreurs sont bien plus grandes qu’ailleurs : apprenez le sinus et le cosinus du pan.',
     'nothing-at-all': 'Toutes les réponses sont « rien ».',
+    'beam-not-followed':
+      'C’est le point sous la tête, d’où part le faisceau ; suivez le faisceau jusqu’au sol.',
+    'beam-backwards':
+      'Le faisceau est suivi à l’envers : sa longueur a le mauvais signe, et le point est de l’autre côté de la tête.',
+    'matrix-form':
+      'La réponse doit être une matrice 4×4 : une liste de quatre lignes de quatre nombres.',
+    'spot-form':
+      'La réponse doit être deux nombres, [x, y], ou rien (None) là où le faisceau ne touche pas le sol.',
+    'angles-form': 'La réponse doit être deux nombres, [alpha, beta], en radians.',
   },
 };
 

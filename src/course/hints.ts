@@ -47,6 +47,21 @@ const EXPLAINED_SHARE = 0.8;
 /** The jump of pan is the cause if errors there exceed the others by this factor. */
 const JUMP_FACTOR = 3;
 
+/** The hint at the required form of an answer. */
+const FORMS: Readonly<Record<RobotFunction, HintName>> = {
+  direct: 'matrix-form',
+  laser: 'spot-form',
+  inverse: 'angles-form',
+  inverse_nn: 'angles-form',
+};
+
+/** Whether a verdict applies to most of the wrong answers. */
+function isMostly(rows: readonly JudgedAnswer[], verdict: AnswerVerdict): boolean {
+  const wrong = rows.filter((row) => row.verdict !== 'right' && row.verdict !== 'unanswered');
+  const count = wrong.filter((row) => row.verdict === verdict).length;
+  return count > 0 && count >= EXPLAINED_SHARE * wrong.length;
+}
+
 /** Whether both the answer and the correct one are numbers. */
 export const hasNumbers = ({ answer, right }: JudgedAnswer): boolean =>
   answer !== null && right !== null;
@@ -63,6 +78,7 @@ export function hintsOf(
   learned: AnswerReport['learned'],
 ): Hints {
   const ofAnswers = (...hints: HintName[]): Hints => ({ ofAnswers: hints, ofParts: new Map() });
+  if (isMostly(rows, 'wrong-shape')) return ofAnswers(FORMS[name]);
   const usable = rows.filter(({ detail, region }) => detail === null && region !== 'jump');
   const wrong = usable.filter(({ verdict }) => verdict !== 'right');
   if (wrong.length === 0) return jumpOr();

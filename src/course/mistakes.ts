@@ -38,6 +38,8 @@ export const MISTAKE_NAMES = [
   'matrix-inverted',
   'matrix-transposed',
   'beam-along-z',
+  'beam-not-followed',
+  'beam-backwards',
   'ascending-answered',
   'zero-for-nothing',
   'nan-for-nothing',

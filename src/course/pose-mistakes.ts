@@ -144,6 +144,12 @@ export const LASER_MISTAKES = {
   'x-absolute': spots(([x, y]) => [Math.abs(x!), y!]),
   'y-absolute': spots(([x, y]) => [x!, Math.abs(y!)]),
   'beam-along-z': (question, geometry) => spotOf(exact(question, geometry), [0, 0, 1]),
+  'beam-not-followed': spots((_, T) => transformPoint(T, [0, 0, 0]).slice(0, 2)),
+  // With the sign of its length exchanged.
+  'beam-backwards': spots((spot, T) => {
+    const head = transformPoint(T, [0, 0, 0]);
+    return spot.map((value, i) => 2 * head[i]! - value);
+  }),
   'head-offset-forgotten': distant((b, { l1, l2 }) => (l1 + l2 * Math.cos(b)) / Math.tan(b)),
   'head-height-fixed': distant((b, { l1, l2 }) => l2 * Math.sin(b) + (l1 + l2) / Math.tan(b)),
   'slant-for-distance': distant(

@@ -167,6 +167,8 @@ test('judges the other rows of a table with an unusable one', async () => {
   expect(report).toMatchObject({ rightCount: 18, answeredCount: 19, passed: false });
   expect(report.rows[4]).toMatchObject({ verdict: 'wrong-shape', detail: '1 m, ' });
   expect(report.rows[19]!.verdict).toBe('unanswered');
+  const spots = questions.map(() => toAnswer('laser', [1]));
+  expect(checkAnswers(request('laser'), spots).hints).toEqual(['spot-form']);
 });
 
 test('takes values in the shape of the function, and shows those in another', () => {

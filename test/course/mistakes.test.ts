@@ -86,6 +86,11 @@ const CATALOGUE: Readonly<Record<keyof typeof RIGHT, readonly Entry[]>> = {
     ['head-height-fixed', 'l1 + l2 * cos(beta) => l1 + l2'],
     ['slant-for-distance', '/ tan(beta) => / sin(beta)'],
     ['tan-inverted', '/ tan(beta) => * tan(beta)'],
+    [
+      'beam-not-followed',
+      'd = l2 * sin(beta) + (l1 + l2 * cos(beta)) / tan(beta) => d = l2 * sin(beta)',
+    ],
+    ['beam-backwards', '+ (l1 + => - (l1 +'],
     ['x-and-y-swapped', 'return (x, y) => return (y, x)'],
     ['x-absolute', 'return (x, y) => return (abs(x), y)'],
     ['y-absolute', 'return (x, y) => return (x, abs(y))'],
