@@ -33,6 +33,8 @@ interface State {
   readonly views: readonly string[];
   /** Brings the daemon into this state; the returned function leaves it. */
   readonly enter: (daemon: Served) => Promise<(() => Promise<unknown>) | undefined>;
+  /** Changes what the page reaches, before it is opened. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
   /** What a user does on the page. */
   readonly act?: (page: Page) => Promise<unknown>;
 }
@@ -69,9 +71,10 @@ const TRAINED: readonly State[] = [
     views: ['point'],
     enter: async ({ services, url }) => {
       const corners = [0.6, 1.5].flatMap((xM) => [-0.7, 0.7].map((yM) => ({ xM, yM })));
-      const body = JSON.stringify({ points: corners, speedMPerS: 0.2, repeat: 20 });
+      const body = JSON.stringify({ points: corners, speedMPerS: 0.2, repeat: 16 });
       const headers = { 'content-type': 'application/json' };
-      await fetch(`${url}api/v1/paths`, { method: 'POST', headers, body });
+      const started = await fetch(`${url}api/v1/paths`, { method: 'POST', headers, body });
+      if (!started.ok) throw new Error(await started.text());
       return async () => {
         const { paths } = (await (await fetch(`${url}api/v1/paths`)).json()) as {
           paths: { id: number }[];
@@ -100,7 +103,17 @@ const TRAINED: readonly State[] = [
     },
   },
 ];
-const DOWN: readonly State[] = [{ name: 'down', views: ['point'], enter: nothing }];
+const DOWN: readonly State[] = [
+  {
+    name: 'down',
+    views: ['point'],
+    enter: nothing,
+    prepare: async (page) => {
+      await page.routeWebSocket(/telemetry/, (socket) => socket.close());
+      await page.route(/api/, (route) => route.abort());
+    },
+  },
+];
 
 mkdirSync(folder, { recursive: true });
 const wanted = new RegExp(pattern);
@@ -156,6 +169,7 @@ async function take(browser: Browser, daemon: Served, state: State, screen: Scre
     locale: process.env.LOOKS_LOCALE ?? 'en-GB',
   });
   const page = await context.newPage();
+  await state.prepare?.(page);
   for (const view of views) {
     await page.goto(`${daemon.url}#/${view}`);
     await page.locator(`main[data-view="${view}"] > div`).waitFor();

@@ -147,6 +147,8 @@ async function loadHistory(): Promise<void> {
   const past = await api.call('GET /history');
   if (!isFilled) fillHistory(past);
   isFilled = true;
+  const lost = past.events.findLast(({ name }) => name === 'lost');
+  if (lost) lastLoss.value = { time: new Date(lost.time), message: translateProblem(lost) };
   rememberEvents(
     past.events.map((event) => ({
       time: new Date(event.time),

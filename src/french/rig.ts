@@ -85,9 +85,9 @@ export const RIG: Readonly<Record<string, string>> = {
   '{0} is not the same device as before': '{0} n’est plus le même appareil',
   'restart pantilt to use it, or connect the previous device again':
     'redémarrez pantilt pour utiliser cet appareil, ou rebranchez le précédent',
-  "the device's are within the rig file's":
+  'those of the device are within those of the rig file':
     'les limites de l’appareil sont dans celles du fichier de robot',
-  "the device's are wider: {0}": 'les limites de l’appareil sont plus larges : {0}',
+  'those of the device are wider: {0}': 'les limites de l’appareil sont plus larges : {0}',
   '{0} {1} {2} (rig file {3})': '{0} {1} {2} (fichier de robot : {3})',
   'min µs': 'min µs',
   'max µs': 'max µs',

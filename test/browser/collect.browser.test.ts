@@ -106,7 +106,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await expect.poll(async () => (await arrows.getAttribute('d'))!.length).toBeGreaterThan(40);
 
     const [first] = (await services.store.samples.list()).slice(-1);
-    await page.getByLabel('First').selectOption('newest');
+    await page.getByLabel('Sort by').selectOption('newest');
     await rows.first().check();
     await page.getByRole('button', { name: 'Repeat' }).click();
     await expect.poll(() => rows.count(), PATIENT).toBe(41);
@@ -156,7 +156,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     );
     await store.samples.addAll(Array.from({ length: 1100 }, () => sample));
     const page = await bench.open(`${url}#/collect?step=collect`);
-    await page.getByLabel('First').selectOption('newest');
+    await page.getByLabel('Sort by').selectOption('newest');
     const rows = page.locator('.sample-list input');
     await rows.first().check();
     await page.getByText('Sample 1100,').waitFor();

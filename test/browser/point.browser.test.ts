@@ -25,37 +25,29 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     expect(rig.snapshot.device).toMatchObject({ state: 'A', laserOn: true });
   });
 
-  test('explains in French why it refuses a target', async () => {
-    const daemon = await bench.serve();
-    const page = await bench.open(daemon.url, {
-      locale: 'fr-FR',
-      viewport: { width: 360, height: 740 },
-    });
-    await clickFloor(page, daemon, floorPoint(0.1, 0));
-    await page
-      .getByText('est hors de la zone de travail (0,25 à 1,8 m de la base')
-      .first()
-      .waitFor();
-    expect(daemon.services.rig.snapshot.device!.servoOn).toBe(false);
-  });
-
   test.each([
     [1280, 800],
     [360, 740],
     [740, 360],
-  ])('moves nothing when a target is refused, at %d by %d', async (width, height) => {
-    const daemon = await bench.serve();
-    const page = await bench.open(daemon.url, { viewport: { width, height }, locale: 'fr-FR' });
-    const strip = page.locator('.aim-strip');
-    const map = page.getByRole('application', { name: /^Carte du sol/ });
-    await page.getByText(/modèle non validé/).waitFor();
-    const places = () => Promise.all([map.boundingBox(), strip.boundingBox()]);
-    const before = await places();
-    const { x, y, width: wide, height: high } = before[0]!;
-    await page.mouse.click(x + wide / 2, y + high - 1); // behind the base
-    await page.getByRole('button', { name: /^Viser plutôt/ }).waitFor();
-    expect(await places()).toEqual(before);
-  });
+  ])(
+    'explains in French why it refuses a target, and moves nothing, at %d by %d',
+    async (width, height) => {
+      const daemon = await bench.serve();
+      const page = await bench.open(daemon.url, { viewport: { width, height }, locale: 'fr-FR' });
+      const strip = page.locator('.aim-strip');
+      const map = page.getByRole('application', { name: /^Carte du sol/ });
+      await page.getByText(/modèle non validé/).waitFor();
+      const places = () => Promise.all([map.boundingBox(), strip.boundingBox()]);
+      const before = await places();
+      const { x, y, width: wide, height: high } = before[0]!;
+      await page.mouse.click(x + wide / 2, y + high - 1); // behind the base
+      await page.getByRole('button', { name: /^Viser plutôt/ }).waitFor();
+      expect(await places()).toEqual(before);
+      expect(await strip.textContent()).toContain('hors de la zone de travail');
+      expect(await strip.evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0); // not cut
+      expect(daemon.services.rig.snapshot.device!.servoOn).toBe(false);
+    },
+  );
 
   test('shows the same expected error in the corner of the map as below it', async () => {
     const daemon = await bench.serveTrained(['servo-nets']);

@@ -1,6 +1,7 @@
 /** The page around its views: navigation, stop, lost connections, token, language, colours. */
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { microseconds } from '../../src/units.ts';
+import { floorPoint, microseconds } from '../../src/units.ts';
 import { isMissing } from '../support/packages.ts';
 import { PageBench, settled } from './served-page.ts';
 
@@ -133,14 +134,12 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
   test('shows on every page that one of them has stopped the rig', async () => {
     const { url, services } = await bench.serve();
     const [moving, other] = [await bench.open(url), await bench.open(url)];
-    await moving.getByRole('button', { name: 'Home' }).click();
-    await expect.poll(() => services.rig.snapshot.device?.state).toBe('A');
-    const panUs = microseconds(services.rig.pulseLimits.pan.maxUs);
-    const move = services.rig.moveTo({ ...services.rig.snapshot.device!, panUs });
-    const ended = expect(move).rejects.toThrow();
-    await Promise.all([moving, other].map((page) => page.getByText('Moving').waitFor()));
+    const points = [floorPoint(0.8, -0.4), floorPoint(0.8, 0.4)];
+    await services.paths.begin({ points, speedMPerS: 0.2, repeat: 10 });
+    const stateIn = (page: Page) => page.getByRole('region', { name: 'Rig', exact: true });
+    for (const page of [moving, other]) await stateIn(page).getByText('Moving').waitFor();
     await other.keyboard.press('Space');
-    await ended;
+    await expect.poll(async () => (await services.paths.list())[0]?.state).toBe('failed');
     for (const page of [moving, other]) {
       await page.getByRole('button', { name: 'Stopped' }).waitFor();
       await expect.poll(() => page.getByRole('button', { name: 'Resume' }).isEnabled()).toBe(true);

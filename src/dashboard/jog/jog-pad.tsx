@@ -22,7 +22,7 @@ import {
   watchJog,
 } from './jogging.ts';
 import './jog-pad.css';
-import { mayMove } from '../state.ts';
+import { mayMove, rig } from '../state.ts';
 
 const english = {
   pad: 'Jog pad. Hold an arrow key to turn the rig; release it to stop.',
@@ -112,6 +112,7 @@ function Pad() {
       tabindex={0}
       aria-label={texts.pad}
       aria-disabled={!mayMove.value}
+      data-stopped={rig.value?.state === 'stopped'}
       data-pushed={pushed !== null}
       onPointerDown={(event) => {
         if (!mayMove.value || event.button !== 0) return;

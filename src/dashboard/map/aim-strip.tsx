@@ -4,13 +4,15 @@
  */
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { isInWorkArea } from '../../geometry/work-area.ts';
 import { type AimView, aim, aimAt } from '../aim.ts';
 import { joinQueue, resume } from '../commands.ts';
 import { notifyFailure } from '../events.ts';
 import { cancelHolder, type PassingCode } from '../refusals.ts';
 import { addressOf } from '../router.ts';
-import { mayMove, mayOperate, presets } from '../state.ts';
+import { mayMove, mayOperate, presets, workArea } from '../state.ts';
 import { texts as shared } from '../texts.ts';
+import { inGeometry } from './map-geometry.ts';
 import { AIM_TOOL, tool } from './pointing.ts';
 import { texts } from './texts.ts';
 import { readTarget } from './typed-target.ts';
@@ -86,8 +88,10 @@ function TargetField() {
 
 function AimWords({ view }: { readonly view: AimView }) {
   const { target, phase, prediction, errorBasis, error: problem, nearest, code } = view;
+  const area = workArea.value;
+  const isOutside = nearest !== null && area !== null && !isInWorkArea(inGeometry(area), target);
   const details =
-    problem ??
+    (isOutside ? texts.outside : problem) ??
     (prediction?.reachable
       ? [
           texts.aim.expected(prediction.expectedErrorMm, prediction.errorBound90Mm),

@@ -117,18 +117,29 @@ export function ErrorLegend() {
       </button>
       {unknown && <span>{texts.errors.unknown}</span>}
       {shaded.value && (hatched || thresholds.value.length > 0) && (
-        <ul aria-label={texts.errors.bands}>
-          {thresholds.value[0] !== undefined && (
-            <li data-colour={least.value}>{texts.errors.below(thresholds.value[0])}</li>
-          )}
-          {thresholds.value.map((mm) => (
-            <li key={mm} data-colour={colourOf(mm)}>
-              {texts.errors.from(mm)}
-            </li>
-          ))}
-          {hatched && <li class="hatched">{texts.errors.unreachable}</li>}
-        </ul>
+        <ErrorScale stepsMm={thresholds.value} least={least.value} hatched={hatched} />
       )}
     </div>
   );
 }
+
+interface ErrorScaleProps {
+  /** The errors at which the colour changes [mm], ascending. */
+  readonly stepsMm: readonly number[];
+  /** Index of the colour below the first one. */
+  readonly least: number | null;
+  readonly hatched?: boolean;
+}
+
+/** The colours of errors, each above its error. */
+export const ErrorScale = ({ stepsMm, least, hatched }: ErrorScaleProps) => (
+  <ul class="error-scale" aria-label={texts.errors.bands}>
+    {stepsMm[0] !== undefined && <li data-colour={least}>{texts.errors.below(stepsMm[0])}</li>}
+    {stepsMm.map((mm) => (
+      <li key={mm} data-colour={colourOf(mm)}>
+        {texts.errors.from(mm)}
+      </li>
+    ))}
+    {hatched && <li class="hatched">{texts.errors.unreachable}</li>}
+  </ul>
+);

@@ -56,7 +56,7 @@ function MapReadout({ area, children }: MapReadoutProps) {
   const at = pointed.value;
   const outside = at !== null && area !== null && !isInWorkArea(inGeometry(area), at);
   const field = shaded.value ? errorField.value : null;
-  const errorMm = at && field ? (lastTargetErrorMm(at) ?? errorAt(field, at)) : null;
+  const errorMm = at && field && !outside ? (lastTargetErrorMm(at) ?? errorAt(field, at)) : null;
   return (
     <div class="map-readout">
       <p class="coordinates" data-outside={outside}>

@@ -69,9 +69,13 @@ export function limitsFinding(
     });
   });
   if (wider.length === 0)
-    return okFinding(msg`limits`, msg`the device's are within the rig file's`);
+    return okFinding(msg`limits`, msg`those of the device are within those of the rig file`);
   const cure = msg`store the limits of the rig file on the device with "pantilt flash --rig FILE"`;
-  return errorFinding(msg`limits`, msg`the device's are wider: ${joinMessages(wider, ', ')}`, cure);
+  return errorFinding(
+    msg`limits`,
+    msg`those of the device are wider: ${joinMessages(wider, ', ')}`,
+    cure,
+  );
 }
 
 /** In wire order. */

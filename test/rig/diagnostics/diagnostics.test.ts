@@ -140,7 +140,7 @@ describe('the limits and state of the device', () => {
         check: 'limits',
         verdict: 'wrong',
         found:
-          "the device's are wider: tilt min µs 400 (rig file 500), tilt speed µs/s 9000 (rig file 3819)",
+          'those of the device are wider: tilt min µs 400 (rig file 500), tilt speed µs/s 9000 (rig file 3819)',
         cure: expect.stringContaining('pantilt flash --rig'),
       },
     ]);

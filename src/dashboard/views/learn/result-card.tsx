@@ -5,7 +5,8 @@
 import { quantile } from '../../../quantile.ts';
 import { floorPoint } from '../../../units.ts';
 import { millimetres, point } from '../../format.ts';
-import { colourOf } from '../../map/error-shading.ts';
+import { ErrorScale } from '../../map/error-layer.tsx';
+import { COLOUR_STEPS_MM, colourOf } from '../../map/error-shading.ts';
 import { fitMap, sectorPath, toPixels } from '../../map/map-geometry.ts';
 import { workArea } from '../../state.ts';
 import { baselineModel, type ModelData, shownModel } from './learn-state.ts';
@@ -43,6 +44,7 @@ export function ResultCard() {
       </div>
       {baseline && baseline !== shown && <Picture data={baseline} caption={words.before} />}
       <Picture data={shown} caption={words.after(shown.details.kind)} />
+      <ErrorScale {...scaleOf(baseline && baseline !== shown ? [baseline, shown] : [shown])} />
     </section>
   );
 }
@@ -51,6 +53,13 @@ const MIN_TIMES = 1.5;
 
 const errorsMm = ({ errors }: ModelData): number[] =>
   errors.flatMap(({ errorMm }) => (errorMm === null ? [] : [errorMm]));
+
+/** The colours of the pictures: from that of the smallest error to that of the largest. */
+function scaleOf(models: readonly ModelData[]) {
+  const colours = models.flatMap(errorsMm).map(colourOf);
+  const least = Math.min(...colours);
+  return { least, stepsMm: COLOUR_STEPS_MM.slice(least, Math.max(...colours)) };
+}
 
 /** The samples on the floor, coloured by the model's error at each. */
 function Picture({ data, caption }: { readonly data: ModelData; readonly caption: string }) {

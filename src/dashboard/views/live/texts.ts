@@ -80,7 +80,7 @@ const english = {
     reset: 'Last reset',
     resets: englishResets,
     lastLoss: 'Last loss',
-    neverLost: 'none since the page was opened',
+    neverLost: 'none recorded',
   },
   line: {
     title: 'Line',
@@ -161,7 +161,7 @@ const french: typeof english = {
     reset: 'Dernier redémarrage',
     resets: frenchResets,
     lastLoss: 'Dernière perte',
-    neverLost: 'aucune depuis l’ouverture',
+    neverLost: 'aucune enregistrée',
   },
   line: {
     title: 'Ligne',
