@@ -3,15 +3,52 @@
  */
 import type { ExerciseStep } from './steps.ts';
 
+/** Languages of the explanations. */
+export const EXPLANATION_LANGUAGES = ['en', 'fr'] as const;
+export type ExplanationLanguage = (typeof EXPLANATION_LANGUAGES)[number];
+
+/** A formula on a line of its own. */
+export interface Formula {
+  /** In TeX. */
+  readonly tex: string;
+  /** As plain text, for the terminal. */
+  readonly plain: string;
+}
+
 /** Explanation of a step. */
 export interface Explanation {
   readonly title: string;
   readonly text: string;
+  readonly formula?: Formula;
 }
 
-/** Languages of the explanations. */
-export const EXPLANATION_LANGUAGES = ['en', 'fr'] as const;
-export type ExplanationLanguage = (typeof EXPLANATION_LANGUAGES)[number];
+/** Words in formulas. */
+const FRENCH_WORDS: Readonly<Record<string, string>> = { target: 'cible', train: 'app' };
+
+/** A formula with the words and the decimal separator of a language. */
+export function formulaIn(language: ExplanationLanguage, { tex, plain }: Formula): Formula {
+  if (language === 'en') return { tex, plain };
+  const inFrench = (text: string, comma: string) =>
+    text.replace(/(?<=\d)\.(?=\d)/g, comma).replace(/target|train/g, (word) => FRENCH_WORDS[word]!);
+  return { tex: inFrench(tex, '{,}'), plain: inFrench(plain, ',') };
+}
+
+const matrix = (rows: string): string => `\\begin{bmatrix} ${rows} \\end{bmatrix}`;
+
+/** The product of `direct` and its factors. */
+const CHAIN: Formula = {
+  tex: `\\begin{aligned} &T = R_z(\\alpha)\\; D_z(l_1)\\; R_y(\\beta)\\; D_z(l_2) \\\\ &${[
+    `R_z(a) = ${matrix('\\cos a & -\\sin a & 0 & 0 \\\\ \\sin a & \\cos a & 0 & 0 \\\\ 0 & 0 & 1 & 0 \\\\ 0 & 0 & 0 & 1')}`,
+    `R_y(a) = ${matrix('\\cos a & 0 & \\sin a & 0 \\\\ 0 & 1 & 0 & 0 \\\\ -\\sin a & 0 & \\cos a & 0 \\\\ 0 & 0 & 0 & 1')}`,
+    `D_z(l) = ${matrix('1 & 0 & 0 & 0 \\\\ 0 & 1 & 0 & 0 \\\\ 0 & 0 & 1 & l \\\\ 0 & 0 & 0 & 1')}`,
+  ].join(',\\quad ')} \\end{aligned}`,
+  plain: `T = Rz(alpha) · Dz(l1) · Ry(beta) · Dz(l2)
+
+        | cos a  −sin a  0  0 |           |  cos a  0  sin a  0 |           | 1  0  0  0 |
+Rz(a) = | sin a   cos a  0  0 |   Ry(a) = |      0  1      0  0 |   Dz(l) = | 0  1  0  0 |
+        |     0       0  1  0 |           | −sin a  0  cos a  0 |           | 0  0  1  l |
+        |     0       0  0  1 |           |      0  0      0  1 |           | 0  0  0  1 |`,
+};
 
 const english: Record<ExerciseStep, Explanation> = {
   sine: {
@@ -20,7 +57,8 @@ const english: Record<ExerciseStep, Explanation> = {
   },
   direct: {
     title: 'Direct: from angles to a pose',
-    text: 'direct(alpha, beta) is the 4×4 matrix from the head to the world: rotate about z by alpha, move up by l1, rotate about the new y by beta, move by l2 along the new z. At alpha = beta = 0 the head points straight up. The first three columns are the axes of the head as seen in the world, the fourth is its position, and the last row is 0, 0, 0, 1. Each of the four motions is such a matrix, and direct is their product in this order (each entry: a row of the first times a column of the second, added up). The rotations, c and s being cosine and sine of the angle: about z [[c, −s, 0, 0], [s, c, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], about y [[c, 0, s, 0], [0, 1, 0, 0], [−s, 0, c, 0], [0, 0, 0, 1]]. A move along z has ones on the diagonal and the length in the third row of the fourth column.',
+    text: 'direct(alpha, beta) is the 4×4 matrix from the head to the world: rotate about z by alpha, move up by l1, rotate about the new y by beta, move by l2 along the new z. At alpha = beta = 0 the head points straight up. The first three columns are the axes of the head as seen in the world, the fourth is its position, and the last row is 0, 0, 0, 1. Each of the four motions is such a matrix, and direct is their product in this order (each entry: a row of the first times a column of the second, added up).',
+    formula: CHAIN,
   },
   laser: {
     title: 'Laser: from angles to the floor',
@@ -67,7 +105,8 @@ const french: Record<ExerciseStep, Explanation> = {
   },
   direct: {
     title: 'Direct : des angles à la pose',
-    text: 'direct(alpha, beta) est la matrice 4×4 de la tête vers le monde : tourner autour de z de alpha, monter de l1, tourner autour du nouvel y de beta, avancer de l2 le long du nouveau z. À alpha = beta = 0 la tête est droite vers le haut. Les trois premières colonnes sont les axes de la tête vus du monde, la quatrième sa position ; la dernière ligne est 0, 0, 0, 1. Chacun des quatre mouvements est une telle matrice, et direct est leur produit dans cet ordre (chaque terme : une ligne de la première fois une colonne de la seconde, additionnées). Les rotations, c et s étant le cosinus et le sinus de l’angle : autour de z [[c, −s, 0, 0], [s, c, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], autour de y [[c, 0, s, 0], [0, 1, 0, 0], [−s, 0, c, 0], [0, 0, 0, 1]]. Un déplacement le long de z a des 1 sur la diagonale, et la longueur à la troisième ligne de la quatrième colonne.',
+    text: 'direct(alpha, beta) est la matrice 4×4 de la tête vers le monde : tourner autour de z de alpha, monter de l1, tourner autour du nouvel y de beta, avancer de l2 le long du nouveau z. À alpha = beta = 0 la tête est droite vers le haut. Les trois premières colonnes sont les axes de la tête vus du monde, la quatrième sa position ; la dernière ligne est 0, 0, 0, 1. Chacun des quatre mouvements est une telle matrice, et direct est leur produit dans cet ordre (chaque terme : une ligne de la première fois une colonne de la seconde, additionnées).',
+    formula: CHAIN,
   },
   laser: {
     title: 'Laser : des angles au sol',

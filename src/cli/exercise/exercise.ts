@@ -35,7 +35,7 @@ import {
   printGrades,
 } from './grade-tables.ts';
 import { gradeFolder } from './grading.ts';
-import { checkChapter, printChapter, printHeading, wrapped } from './lecture.ts';
+import { checkChapter, printChapter, printFormula, printHeading, wrapped } from './lecture.ts';
 import { connectedRobot, measureSolvers, shootAtRig } from './rig-shots.ts';
 import { drawStep } from './step-pictures.ts';
 import { printResult } from './step-words.ts';
@@ -108,10 +108,12 @@ async function run(options: ExerciseOptions): Promise<void> {
       printChapter(step, options.seed, options.language);
       continue;
     }
-    const { title, text } = EXPLANATIONS[options.language][step];
+    const { title, text, formula } = EXPLANATIONS[options.language][step];
     if (!options.json) {
       printHeading(title);
-      print(`${wrapped(text)}\n`);
+      print(wrapped(text));
+      if (formula) printFormula(formula, options.language);
+      print('');
     }
     const result = await walk.go(step, title);
     reports.push({ step, title, result });

@@ -1,8 +1,7 @@
 /** Chapters of the lecture in the terminal: their text with plain formulas, their task, and its check. */
-import type { ExplanationLanguage } from '../../course/explanations.ts';
+import { type ExplanationLanguage, type Formula, formulaIn } from '../../course/explanations.ts';
 import {
   checkField,
-  type Formula,
   LECTURE_TITLES,
   type LectureChapter,
   type TaskField,
@@ -31,6 +30,10 @@ export function wrapped(text: string): string {
 export const printHeading = (title: string): void =>
   print(`\n${title}\n${'─'.repeat(title.length)}`);
 
+/** Prints a formula on lines of its own. */
+export const printFormula = (formula: Formula, language: ExplanationLanguage): void =>
+  print(`\n${formulaIn(language, formula).plain.replace(/^(?=.)/gm, '    ')}`);
+
 /** Prints a chapter with the task of a seed. */
 export function printChapter(
   name: LectureChapter,
@@ -41,16 +44,15 @@ export function printChapter(
   const { question, body, summary } = texts[language];
   const { prompt, formula, fields } = task(seed);
   const say = (text: string) => print(`\n${wrapped(text)}`);
-  const show = ({ plain }: Formula) => print(`\n${plain.replace(/^/gm, '    ')}`);
   printHeading(LECTURE_TITLES[language][name]);
   print(wrapped(question));
   for (const part of body) {
     if (typeof part === 'string') say(part);
-    else show(part);
+    else printFormula(part, language);
   }
   say(summary);
   say(`→ ${prompt[language]}`);
-  if (formula) show(formula);
+  if (formula) printFormula(formula, language);
   const example = fields.map((field) => `${field.name} = …`).join('; ');
   print(`\n    pantilt exercise --seed ${seed} --check ${name} --formula '${example}'`);
 }

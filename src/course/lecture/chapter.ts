@@ -5,7 +5,7 @@
 import { errorMessage } from '../../errors.ts';
 import type { Message } from '../../message.ts';
 import { Random } from '../../random.ts';
-import type { ExplanationLanguage } from '../explanations.ts';
+import type { ExplanationLanguage, Formula } from '../explanations.ts';
 import { parseFormula } from '../formula-answers.ts';
 
 /** Names of the chapters in their order, before the steps of the exercise. */
@@ -56,14 +56,6 @@ export const LECTURE_TITLES: Readonly<
     validation: 'Apprentissage et validation',
   },
 };
-
-/** A formula on a line of its own. */
-export interface Formula {
-  /** In TeX. */
-  readonly tex: string;
-  /** As plain text, for the terminal. */
-  readonly plain: string;
-}
 
 /** The text of a chapter in one language. */
 interface ChapterText {

@@ -1,9 +1,19 @@
 /** The chapters of the lecture: complete in both languages, with tasks that their own answers solve. */
 import { describe, expect, test } from 'vitest';
+import { formulaIn } from '../../../src/course/explanations.ts';
 import { checkField, type TaskField } from '../../../src/course/lecture/chapter.ts';
 import { CHAPTERS } from '../../../src/course/lecture/chapters.ts';
 
 const SEEDS = [1, 2, 7];
+
+test('writes formulas with the words and the decimal comma of French', () => {
+  const formula = { tex: 'n_{\\mathrm{train}} = 0.8\\,n', plain: 'n_train = 0.8 n' };
+  expect(formulaIn('en', formula)).toEqual(formula);
+  expect(formulaIn('fr', formula)).toEqual({
+    tex: 'n_{\\mathrm{app}} = 0{,}8\\,n',
+    plain: 'n_app = 0,8 n',
+  });
+});
 
 describe.each(Object.entries(CHAPTERS))('%s', (_, { texts, task }) => {
   test('has the same formulas in both languages, and different texts', () => {

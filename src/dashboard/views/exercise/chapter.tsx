@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
+import type { Formula } from '../../../course/explanations.ts';
 import { isLectureChapter } from '../../../course/lecture/chapter.ts';
 import type { ExerciseStep } from '../../../course/steps.ts';
 import { withErrorShown } from '../../events.ts';
@@ -42,6 +43,13 @@ export function Chapter({ of }: { readonly of: ChapterName }) {
   return <Body />;
 }
 
+/** The formula of a step, in a place that is as high before it is there. */
+export const StepFormula = ({ of }: { readonly of: Formula }) => (
+  <div class="step-formula">
+    <LoadedFormula of={of} />
+  </div>
+);
+
 /** A component that is loaded when it is first shown. */
 function loaded<Props extends object>(load: () => Promise<FunctionComponent<Props>>) {
   const component = signal<FunctionComponent<Props> | null>(null);
@@ -62,6 +70,7 @@ function loaded<Props extends object>(load: () => Promise<FunctionComponent<Prop
 const LoadedLecture = loaded(
   async () => (await import('./lecture/lecture-chapter.tsx')).LectureChapter,
 );
+const LoadedFormula = loaded(async () => (await import('./lecture/formulas.tsx')).DisplayedFormula);
 const LoadedClass = loaded(async () => (await import('./hand-in/class-card.tsx')).ClassCard);
 const LoadedPlayground = loaded(
   async () => (await import('./net-playground/playground-chapter.tsx')).PlaygroundChapter,

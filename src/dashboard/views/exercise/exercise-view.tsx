@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { LECTURE_CHAPTERS } from '../../../course/lecture/chapter.ts';
 import { SEED_BOUNDS } from '../../../random.ts';
 import { boundsText } from '../../parts/fields.tsx';
-import { Chapter } from './chapter.tsx';
+import { Chapter, StepFormula } from './chapter.tsx';
 import {
   addressOfStep,
   CHAPTERS,
@@ -107,6 +107,7 @@ export function ExerciseView() {
   useEffect(followResults, []);
   const open = step.value;
   const number = CHAPTERS.indexOf(open);
+  const formula = isStep(open) ? explanations[open].formula : undefined;
   const [before, after] = [CHAPTERS[number - 1], CHAPTERS[number + 1]];
   return (
     <div class="exercise">
@@ -119,6 +120,7 @@ export function ExerciseView() {
           <p class="details">{texts.chapter(number + 1, CHAPTERS.length)}</p>
           <h2 id="chapter-title">{titleOf(open)}</h2>
           {isStep(open) && <p>{explanations[open].text}</p>}
+          {formula && <StepFormula of={formula} />}
           <div class="buttons">
             <button
               type="button"

@@ -22,7 +22,6 @@ const texts = inLanguage({
     },
     choice: 'Activation',
     curve: 'The activation and its derivative',
-    value: 'σ(x)',
     derivative: 'derivative',
     fit: 'A net 1-16-16-1 on points of a curve',
     points: 'points',
@@ -45,7 +44,6 @@ const texts = inLanguage({
     },
     choice: 'Activation',
     curve: 'L’activation et sa dérivée',
-    value: 'σ(x)',
     derivative: 'dérivée',
     fit: 'Un réseau 1-16-16-1 sur les points d’une courbe',
     points: 'points',
@@ -68,7 +66,11 @@ const curves = computed((): Series[] => {
   const { value, derivative } = ACTIVATIONS[chosen.value];
   const at = Array.from({ length: SAMPLES }, (_, i) => LIMIT * ((2 * i) / (SAMPLES - 1) - 1));
   return [
-    { tone: 'first', label: texts.value, points: at.map((x) => ({ x, y: value(x) })) },
+    {
+      tone: 'first',
+      label: `${texts.names[chosen.value]}(x)`,
+      points: at.map((x) => ({ x, y: value(x) })),
+    },
     {
       tone: 'second',
       label: texts.derivative,

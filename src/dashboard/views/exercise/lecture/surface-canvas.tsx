@@ -141,8 +141,31 @@ function draw(canvas: HTMLCanvasElement, props: SurfaceCanvasProps, azimuthRad: 
       );
     }
   }
+  drawAxes();
   drawTangent();
   for (const { points, colour: name } of paths) drawPath(points, colour(name));
+
+  /** The two edges at the front, with the names of their variables at the larger values. */
+  function drawAxes(): void {
+    const front = { u: sin > 0 ? 0 : 1, v: cos > 0 ? 0 : 1 };
+    const out = (end: number) => end + (end - 0.5) * 0.14;
+    const axes = [
+      ['x', place(0, front.v, 0), place(1, front.v, 0), place(0.85, out(front.v), 0)],
+      ['y', place(front.u, 0, 0), place(front.u, 1, 0), place(out(front.u), 0.85, 0)],
+    ] as const;
+    context.strokeStyle = context.fillStyle = colour('--text');
+    context.lineWidth = 2;
+    context.font = 'italic 26px serif';
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    for (const [name, from, to, at] of axes) {
+      context.beginPath();
+      context.moveTo(...from);
+      context.lineTo(...to);
+      context.stroke();
+      context.fillText(name, ...at);
+    }
+  }
 
   function drawTangent(): void {
     const [x, y] = tangentAt;

@@ -1,11 +1,7 @@
 /** The task of a chapter: fields for expressions, checked as they are typed; a right answer ticks the chapter. */
 import { computed, signal } from '@preact/signals';
-import {
-  checkField,
-  type Formula,
-  type LectureChapter,
-  type Task,
-} from '../../../../course/lecture/chapter.ts';
+import type { Formula } from '../../../../course/explanations.ts';
+import { checkField, type LectureChapter, type Task } from '../../../../course/lecture/chapter.ts';
 import { format } from '../../../../message.ts';
 import { inLanguage, language } from '../../../language.ts';
 import { translate } from '../../../translate.ts';
