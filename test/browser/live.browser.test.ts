@@ -50,7 +50,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     for (let i = 0; i < 6; i++) await shorter.click(); // 2 s
     for (let i = 0; i < 30; i++) await page.getByRole('button', { name: 'Earlier' }).click();
     const rows = await rowsOf(await saved(page, 'CSV'));
-    expect(rows.length).toBeGreaterThan(5); // neither an empty table nor a single row
+    expect(rows.length).toBeGreaterThan(1); // neither an empty table nor a single row
     expect(rows[0]!.panUs).toBe('1500');
     for (let i = 0; i < 30; i++) await page.getByRole('button', { name: 'Later' }).click();
     expect((await rowsOf(await saved(page, 'CSV'))).at(-1)!.panUs).toBe('1700');
