@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sleep } from '../../src/clock.ts';
 import { KeepOut } from '../../src/control/keep-out.ts';
 import { inverse, laser } from '../../src/geometry/kinematics.ts';
@@ -17,6 +17,7 @@ import { parseRigFile } from '../../src/rig-file.ts';
 import { rigDocument } from '../../src/simulator/rig-family.ts';
 import type { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { type FloorPoint, floorPoint, microseconds, type Pulses } from '../../src/units.ts';
+import { judge } from '../history/rules.ts';
 import { type Problem, startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 
 const TABLE = {
@@ -196,11 +197,16 @@ it('is never on in a zone, on any way between any two poses', async () => {
   expect(lit.filter(inDoor)).toEqual([]);
 });
 
-it('is on there without zones, with the same moves', async () => {
-  const { daemon, lit } = await calibrated([]);
+it('is on there without the guard, with the same moves, which breaks the rule', async () => {
+  const { daemon, lit } = await calibrated([TABLE, DOOR]);
+  vi.spyOn(KeepOut.prototype, 'zoneIn').mockReturnValue(undefined);
+  onTestFinished(() => void vi.restoreAllMocks());
   await wander(daemon, new Random(1, 'wander'));
   expect(lit.filter(inTable).length).toBeGreaterThan(5);
   expect(lit.filter(inDoor).length).toBeGreaterThan(5);
+  await daemon.clock.run(daemon.daemon.close());
+  const broken = judge(daemon.history.splice(0)).filter(({ rule }) => rule === 'keep-out');
+  expect(new Set(broken.map(({ text }) => text)).size).toBe(2); // both zones
 });
 
 it('refuses a target in a zone, and turns the laser off on the way through one', async () => {

@@ -2,11 +2,15 @@
  * A random walk: a daemon on a virtual clock is asked for anything at any time while its port fails and
  * its device resets. Its results are not predicted, but checked against the rules of test/history/.
  */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { FlakyPort, PORT_FAULTS, type PortFaultName } from '../../bench/faults/flaky-port.ts';
 import { VirtualClock } from '../../src/clock.ts';
 import { startDaemon } from '../../src/daemon/start-daemon.ts';
 import type { Target } from '../../src/geometry/targets.ts';
+import { rigDocument } from '../../src/simulator/rig-family.ts';
 import { metres, radians } from '../../src/units.ts';
 import type { HistoryEvent } from '../history/history.ts';
 import { Recorder } from '../history/recorder.ts';
@@ -28,6 +32,8 @@ export type Step =
   | { readonly kind: 'reset' }
   | { readonly kind: 'pass'; readonly durationMs: number };
 
+/** Beside the path; uncalibrated, it also covers 0.2 rad on both sides. */
+const DOOR = { name: 'door', bearingMin: -0.6, bearingMax: -0.35 };
 /** Maximum time until everything is at rest after a walk [ms]. */
 const REST_MS = 3000;
 
@@ -138,7 +144,11 @@ export async function walk(
   const clock = new VirtualClock();
   const recorder = new Recorder(clock);
   const extend = async (app: Parameters<Recorder['watchApi']>[0]) => recorder.watchApi(app);
-  const daemon = await startDaemon({ clock, extend });
+  const folder = await mkdtemp(join(tmpdir(), 'pantilt-walk-'));
+  const rigFile = join(folder, 'rig.json');
+  await writeFile(rigFile, JSON.stringify({ ...rigDocument('hobby'), keepOut: [DOOR] }));
+  const daemon = await startDaemon({ clock, extend, rigFile });
+  await rm(folder, { recursive: true });
   await recorder.watch(daemon);
   const port = new FlakyPort(daemon.simulatedPort!, 'sim');
   const client = { motionHalted: () => {} };

@@ -4,13 +4,18 @@
  */
 import type { JobState } from '../../src/job.ts';
 import type { AxisLimits } from '../../src/protocol/limits.ts';
+import type { KeepOutZone } from '../../src/rig-file.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import type { Axis } from '../../src/units.ts';
 
 /** An event without its time. */
 export type UntimedEvent =
-  /** The limits that pulses must keep; the first event. */
-  | { readonly kind: 'rig'; readonly limits: Readonly<Record<Axis, AxisLimits>> }
+  /** The limits that pulses must keep, and the zones where the laser must not be lit; the first event. */
+  | {
+      readonly kind: 'rig';
+      readonly limits: Readonly<Record<Axis, AxisLimits>>;
+      readonly keepOut?: readonly KeepOutZone[] | undefined;
+    }
   /** The stop byte or a line: written by the host, arrived at the device, sent by the device. */
   | { readonly kind: 'host-sent'; readonly line: string }
   | { readonly kind: 'device-received'; readonly line: string }
@@ -26,6 +31,8 @@ export type UntimedEvent =
       readonly widthUs: number | null;
     }
   | { readonly kind: 'laser'; readonly on: boolean }
+  /** Where the laser meets the floor, while it is on and there are zones: at each pulse. */
+  | { readonly kind: 'lit'; readonly xM: number; readonly yM: number }
   /** A request to the API, and its response. */
   | {
       readonly kind: 'call';

@@ -27,6 +27,8 @@ export class Recorder implements RigProbe {
     tilt: { frame: 0, widthUs: null as number | null },
   };
   #laserOn = false;
+  /** The true spot of a rig with zones. */
+  #spot: (() => FloorPoint | undefined) | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -74,6 +76,7 @@ export class Recorder implements RigProbe {
   pulse(axis: Axis, widthUs: Microseconds | null): void {
     const last = this.#axes[axis];
     last.frame++;
+    this.#addLit();
     if (widthUs === last.widthUs) return;
     last.widthUs = widthUs;
     this.add({ kind: 'pulse', axis, frame: last.frame, widthUs });
@@ -83,6 +86,7 @@ export class Recorder implements RigProbe {
     if (on === this.#laserOn) return;
     this.#laserOn = on;
     this.add({ kind: 'laser', on });
+    this.#addLit();
   }
 
   measured(point: FloorPoint | undefined): void {
@@ -113,8 +117,10 @@ export class Recorder implements RigProbe {
   /** Records jobs, jogs, tracks and samples. */
   async watch({ services, simulated }: Daemon): Promise<void> {
     const { collections, checks, paths, refinedAiming, jogging, tracking, store } = services;
-    this.add({ kind: 'rig', limits: limitsOfAxes(services.rig.description.axes) });
+    const { axes, keepOut } = services.rig.description;
+    this.add({ kind: 'rig', limits: limitsOfAxes(axes), ...(keepOut && { keepOut }) });
     if (simulated) simulated.probe = this;
+    if (keepOut) this.#spot = () => simulated?.trueSpot();
     for (const [job, jobs] of Object.entries({
       collection: collections,
       check: checks,
@@ -147,6 +153,11 @@ export class Recorder implements RigProbe {
       follow(client, target);
     };
     this.#store = store;
+  }
+
+  #addLit(): void {
+    const spot = this.#laserOn ? this.#spot?.() : undefined;
+    if (spot) this.add({ kind: 'lit', xM: spot.xM, yM: spot.yM });
   }
 
   #wire(kind: 'host-sent' | 'device-received' | 'device-sent', bytes: Uint8Array): void {

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { frame } from '../../src/protocol/framing.ts';
 import type { Sample } from '../../src/samples/sample.ts';
-import { microseconds } from '../../src/units.ts';
+import { metres, microseconds, radians } from '../../src/units.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { fromJsonLines, type HistoryEvent, toJsonLines, type UntimedEvent } from './history.ts';
 import { judge, RULE_NAMES, type RuleName } from './rules.ts';
@@ -38,6 +38,16 @@ const SAMPLE: Sample = {
   session: 'collection 1',
   takenAt: '2026-01-01T00:00:00.000Z',
 };
+
+const TABLE = {
+  name: 'table',
+  corners: [
+    { x: metres(0.7), y: metres(0) },
+    { x: metres(0.7), y: metres(0.2) },
+    { x: metres(0.9), y: metres(0.1) },
+  ],
+};
+const DOOR = { name: 'door', bearingMin: radians(0.1), bearingMax: radians(0.2) };
 
 const pulse = (frameNumber: number, widthUs: number | null, axis: 'pan' | 'tilt' = 'pan') =>
   ({ kind: 'pulse', axis, frame: frameNumber, widthUs }) as const;
@@ -119,6 +129,22 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
       [506, received(LINE_OF.laser)],
       [510, { kind: 'laser', on: true }],
       [520, { kind: 'laser', on: false }],
+    ),
+  ],
+  [
+    'a laser on in a keep-out zone',
+    'keep-out',
+    withMore(
+      [0, { kind: 'rig', limits: { pan: AXIS, tilt: AXIS }, keepOut: [TABLE] }],
+      [310, { kind: 'lit', xM: 0.8, yM: 0.1 }],
+    ),
+  ],
+  [
+    'a laser on in a keep-out sector',
+    'keep-out',
+    withMore(
+      [0, { kind: 'rig', limits: { pan: AXIS, tilt: AXIS }, keepOut: [DOOR] }],
+      [310, { kind: 'lit', xM: 0.8, yM: 0.1 }],
     ),
   ],
   ['two jobs at once', 'one-mover', withMore([200, jobIn('running', 'check')])],

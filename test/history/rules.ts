@@ -9,6 +9,7 @@ import { AXES } from '../../src/units.ts';
 import type { HistoryEvent } from './history.ts';
 import {
   type Call,
+  isInZone,
   type JobSpan,
   MEASURED_WITHIN_US,
   ONE_FRAME_MS,
@@ -18,17 +19,15 @@ import {
   widthsOf,
 } from './world.ts';
 
-/** A rule that a run has broken. */
-export interface Violation {
-  readonly rule: RuleName;
+/** A violation of a rule. */
+interface Finding {
   readonly atMs: number;
   readonly text: string;
 }
 
-/** The violations of a rule. */
-interface Finding {
-  readonly atMs: number;
-  readonly text: string;
+/** A rule that a run has broken. */
+export interface Violation extends Finding {
+  readonly rule: RuleName;
 }
 
 interface Rule {
@@ -40,15 +39,13 @@ interface Rule {
 
 /** Jitter of a real clock and of messages in transit [ms]. */
 const SLACK_MS = 100;
-const FRAME_S = 0.02;
+const FRAME_S = ONE_FRAME_MS / 1000;
 /** Frames in which pulses already in progress may still follow. */
 const FRAMES_UNDER_WAY = 2;
 /** A device without a connection has no stop byte: its watchdog acts, and it slows down. */
 const UNCONFIRMED_MS = 2000;
-/** Maximum duration of a jog after its last message, including its halt [ms]. */
-const JOG_MS = 500;
-/** The same for a track. */
-const TRACK_MS = 2500;
+/** Maximum duration of a jog, and of a track, after its last message, including its halt [ms]. */
+const [JOG_MS, TRACK_MS] = [500, 2500];
 /** Minimum time between the last change of pulses and a measurement [ms]. */
 const SETTLED_MS = 150;
 /** A job is announced shortly before it takes the rig and after it releases it. */
@@ -61,6 +58,7 @@ const RULES = {
   requested: { broken: requested },
   line: { broken: line },
   laser: { broken: laser },
+  'keep-out': { broken: keepOut },
   'one-mover': { atEnd: oneMover },
   limits: { broken: limits },
   arrived: { broken: arrived },
@@ -121,13 +119,13 @@ function requested(event: HistoryEvent, world: World): string | undefined {
   const [, verb, argument] = unframe(event.line)?.words ?? [];
   const lights = verb === 'LASER' && argument === '1';
   if (verb !== 'ARM' && verb !== 'MOVE' && !lights) return undefined;
-  const over = world.ended && event.atMs > world.ended.atMs + END_MS;
-  if (over) return `${event.line} was sent after ${world.ended?.cause}`;
+  const { ended: end } = world;
+  if (end && event.atMs > end.atMs + END_MS) return `${event.line} was sent after ${end.cause}`;
   const jogs = !lights && event.atMs - world.jogMs <= JOG_MS;
   const trackMs = lights ? world.litTrackMs : world.trackMs;
   const tracks = event.atMs - trackMs <= TRACK_MS;
   const job = [...world.jobs.values()].some(
-    ({ endedMs = event.atMs }) => event.atMs <= endedMs + (world.ended ? END_MS : 0),
+    ({ endedMs = event.atMs }) => event.atMs <= endedMs + (end ? END_MS : 0),
   );
   const open = [...world.open].some(lights ? requestsLight : requestsMotion);
   return jogs || tracks || job || open
@@ -159,6 +157,12 @@ function laser(event: HistoryEvent, { armed, laserRequested, laserOn }: World): 
   return laserRequested ? undefined : 'the laser went on without LASER 1';
 }
 
+/** The laser is never on in a keep-out zone. */
+function keepOut(event: HistoryEvent, world: World): string | undefined {
+  const zone = event.kind === 'lit' && world.keepOut.find((each) => isInZone(event, each));
+  return zone ? `the laser was on in the zone "${zone.name}"` : undefined;
+}
+
 /** While a job holds the rig, no other job runs and no single move is made. */
 function oneMover({ jobs, calls }: World): Finding[] {
   const spans = [...jobs.values()].filter(({ runningMs }) => runningMs !== undefined);
@@ -167,10 +171,7 @@ function oneMover({ jobs, calls }: World): Finding[] {
   const jobsAtOnce = spans.flatMap((span) =>
     spans
       .filter((other) => other !== span && holds(other, span.runningMs!))
-      .map((other) => ({
-        atMs: span.runningMs!,
-        text: `${span.name} runs beside ${other.name}`,
-      })),
+      .map(({ name }) => ({ atMs: span.runningMs!, text: `${span.name} runs beside ${name}` })),
   );
   const moves = [...calls.values()].flatMap((call) => {
     const { atMs, method, path, answer } = call;
@@ -264,7 +265,9 @@ function stored({ samples, rows, calls, removed, closed }: World): Finding[] {
     const row = rows.find((each) => each.session === session && each.xM === xM && each.yM === yM);
     return row ? [] : [{ atMs: answer.atMs, text: `an observation of ${session} is not stored` }];
   });
-  const keys = rows.filter(({ session }) => JOB_SESSION.test(session)).map(keyOf);
+  const keys = rows
+    .filter(({ session }) => JOB_SESSION.test(session))
+    .map(({ session, panUs, tiltUs, xM, yM }) => [session, panUs, tiltUs, xM, yM].join(' '));
   const doubled = keys.filter((key, i) => keys.indexOf(key) !== i);
   return [
     ...lost.map(({ id }) => ({ atMs: 0, text: `sample ${id} is not stored as acknowledged` })),
@@ -272,9 +275,6 @@ function stored({ samples, rows, calls, removed, closed }: World): Finding[] {
     ...doubled.map((key) => ({ atMs: 0, text: `a sample is stored twice: ${key}` })),
   ];
 }
-
-const keyOf = ({ session, panUs, tiltUs, xM, yM }: Sample): string =>
-  [session, panUs, tiltUs, xM, yM].join(' ');
 
 /** Without its host a device slows down and turns its laser off. */
 function silence(event: HistoryEvent, world: World): string | undefined {

@@ -1,8 +1,10 @@
 /**
  * The state of a run at one moment: a fold over its events, which the rules in rules.ts evaluate.
  */
+import { polygonContains } from 'd3-polygon';
 import { STOP, unframe } from '../../src/protocol/framing.ts';
 import type { AxisLimits } from '../../src/protocol/limits.ts';
+import type { KeepOutZone } from '../../src/rig-file.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import { AXES, type Axis } from '../../src/units.ts';
 import type { HistoryEvent } from './history.ts';
@@ -52,6 +54,7 @@ const NO_PULSES: AxisPulses = { widthUs: null, stepUs: 0, frame: 0, sinceMs: 0 }
 /** The run up to the event that is checked next. */
 export class World {
   limits: Readonly<Record<Axis, AxisLimits>> | undefined;
+  keepOut: readonly KeepOutZone[] = [];
   pulses: Readonly<Record<Axis, AxisPulses>> = { pan: NO_PULSES, tilt: NO_PULSES };
   laserOn = false;
   laserSinceMs = 0;
@@ -100,6 +103,7 @@ export class World {
     switch (event.kind) {
       case 'rig':
         this.limits = event.limits;
+        this.keepOut = event.keepOut ?? [];
         break;
       case 'host-sent':
         this.sent.add(unframe(event.line)?.body ?? '');
@@ -264,3 +268,15 @@ export const samePulses = (
 
 /** Tolerance between a measured pulse and the pulse on the wire [µs]. */
 export const MEASURED_WITHIN_US = 0.5;
+
+/** Whether a point of the floor is in a keep-out zone as the rig file gives it, without its margin. */
+export function isInZone({ xM, yM }: Required<Spot>, zone: KeepOutZone): boolean {
+  const { corners, bearingMin = 0, bearingMax = 0 } = zone;
+  const bearing = Math.atan2(yM, xM);
+  return corners
+    ? polygonContains(
+        corners.map(({ x, y }) => [x, y]),
+        [xM, yM],
+      )
+    : bearing > bearingMin && bearing < bearingMax;
+}
