@@ -9,15 +9,18 @@ import { msg } from '../message.ts';
 export const DEFAULT_LISTEN = '127.0.0.1:8410';
 
 const HOST_AND_PORT = /^(\[[0-9a-fA-F:]+\]|[^:[\]\s]+):(\d{1,5})$/;
+/** A host, a port, or both; either may be missing. */
+const PARTS = /^(\[[0-9a-fA-F:]+\]|[a-zA-Z][\w.-]*|\d+(?:\.\d+){3})?:?(\d*)$/;
 const MAX_PORT = 65_535;
 
 /** Checked separately, because a pattern's error would not explain the format. */
 export function checkListen({ listen }: { readonly listen: string }): void {
   const port = Number(HOST_AND_PORT.exec(listen)?.[2]);
   if (port <= MAX_PORT) return;
-  const host = splitListen(DEFAULT_LISTEN).host;
-  const example =
-    /^\d+$/.test(listen) && Number(listen) <= MAX_PORT ? `${host}:${listen}` : DEFAULT_LISTEN;
+  const own = splitListen(DEFAULT_LISTEN);
+  const [, host = own.host, givenPort = ''] = PARTS.exec(listen) ?? [];
+  const isPort = givenPort !== '' && Number(givenPort) <= MAX_PORT;
+  const example = `${host}:${isPort ? Number(givenPort) : own.port}`;
   throw new PantiltError(
     'invalid',
     'settings-invalid',

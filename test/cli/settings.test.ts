@@ -240,8 +240,16 @@ test('explains the format of an address', async () => {
   await expect(settingsOf(['--listen', '9252'])).rejects.toThrow(
     'listen: "9252" is not HOST:PORT with a port up to 65535; write 127.0.0.1:9252',
   );
-  for (const listen of ['here', '127.0.0.1:', ':80', '127.0.0.1:70000', '::1:80']) {
-    await expect(settingsOf(['--listen', listen]), listen).rejects.toThrow('write 127.0.0.1:8410');
+  // What is written correctly stays.
+  for (const [listen, example] of [
+    [':9252', '127.0.0.1:9252'],
+    ['here', 'here:8410'],
+    ['0.0.0.0:', '0.0.0.0:8410'],
+    ['[::1]:70000', '[::1]:8410'],
+    ['::1:80', '127.0.0.1:8410'],
+  ]) {
+    const refused = settingsOf(['--listen', listen!]);
+    await expect(refused, listen).rejects.toThrow(`write ${example},`);
   }
 });
 
