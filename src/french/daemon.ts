@@ -136,6 +136,9 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'un corps avec Content-Encoding {0} n’est pas accepté : envoyez-le non compressé',
   'a part of the URL is too long: names and ids are much shorter':
     'une partie de l’URL est trop longue : noms et identifiants sont bien plus courts',
+  'send the header Host, which HTTP/1.1 requires': 'envoyez l’en-tête Host, que HTTP/1.1 exige',
+  'the expectation "{0}" can\'t be met: omit the header Expect':
+    'l’attente « {0} » ne peut être satisfaite : omettez l’en-tête Expect',
   'this is not an HTTP request': 'ce n’est pas une requête HTTP',
   'the headers are too large: send fewer cookies':
     'les en-têtes sont trop grands : envoyez moins de cookies',

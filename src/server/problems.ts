@@ -3,7 +3,7 @@
  * stay in the log.
  */
 
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorKind, PantiltError } from '../errors.ts';
@@ -34,6 +34,7 @@ const TITLES: Record<number, string> = {
   413: 'Content too large',
   414: 'URI too long',
   415: 'Unsupported media type',
+  417: 'Expectation failed',
   422: 'Unreachable',
   426: 'Upgrade required',
   429: 'Too many requests',
@@ -173,15 +174,26 @@ const UNREADABLE: Readonly<Record<string, Reason>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request-slow', msg`the request took too long: send it faster`],
 };
 
+/** Headers of a problem document that ends its connection. */
+const headersOf = (body: string) => ({
+  'content-type': 'application/problem+json',
+  'content-length': Buffer.byteLength(body),
+  connection: 'close',
+});
+
 /** Answers bytes that are not a request for a route or hook. */
 export function answerUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) return;
   const [status, name, wording] = UNREADABLE[code ?? ''] ?? NO_REQUEST;
   const body = JSON.stringify(problemOf(status, name, wording, 'unread'));
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    ...['content-type: application/problem+json', `content-length: ${Buffer.byteLength(body)}`],
-    'connection: close',
-  ];
+  const headers = Object.entries(headersOf(body)).map(([name, value]) => `${name}: ${value}`);
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** Answers a request with an Expect header other than 100-continue, which Node hands over before the hooks. */
+export function answerExpectation({ headers }: IncomingMessage, response: ServerResponse): void {
+  const wording = msg`the expectation "${headers.expect ?? ''}" can't be met: omit the header Expect`;
+  const body = JSON.stringify(problemOf(417, 'expectation-unmet', wording, 'unread'));
+  response.writeHead(417, headersOf(body)).end(body);
 }

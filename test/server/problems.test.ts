@@ -100,13 +100,17 @@ async function exchange(address: string, bytes: string): Promise<string> {
 test.each([
   [`GET / HTTP/1.1\r\ncookie: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],
   ['nonsense\r\n\r\n', 400, 'request-unreadable'],
+  ['GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'host-missing'],
+  ['GET /healthz HTTP/1.1\r\nhost:\r\nconnection: close\r\n\r\n', 400, 'host-missing'],
+  ['GET /healthz HTTP/1.1\r\nhost: a\r\nexpect: tea\r\n\r\n', 417, 'expectation-unmet'],
 ])(
-  'answers with a problem document to what is not a request, case %#',
+  'answers with a problem document to what reaches no hook or route, case %#',
   async (bytes, status, code) => {
-    const answer = await exchange(await listen(await startTestDaemon()), bytes);
+    const daemon = await startTestDaemon();
+    const answer = await daemon.clock.run(exchange(await listen(daemon), bytes));
     const [head = '', body = ''] = answer.split('\r\n\r\n');
     expect(head).toMatch(
-      new RegExp(`^HTTP/1.1 ${status} .*\r\ncontent-type: application/problem\\+json`),
+      new RegExp(`^HTTP/1.1 ${status} [^]*\r\ncontent-type: application/problem\\+json`),
     );
     expect(JSON.parse(body)).toMatchObject({ status, code });
   },
