@@ -27,7 +27,15 @@ import { drawAccuracy, type Result } from './accuracy-plot.ts';
 import { collectSamples } from './collected-samples.ts';
 import { directSamples } from './direct-samples.ts';
 import { measureForeignRigs } from './foreign-accuracy.ts';
-import { isBeyondBound, modelAim, oracleAim, reachableTargets, type Shot, shoot } from './shots.ts';
+import {
+  isBeyondBound,
+  modelAim,
+  oracleAim,
+  reachableTargets,
+  type Shot,
+  shoot,
+  standardError,
+} from './shots.ts';
 
 /** The kind selected by validation. */
 const CHOSEN = 'chosen';
@@ -118,29 +126,40 @@ function tally(shots: readonly Shot[]): Pick<Result, 'errorsMm' | 'beyondBound' 
 
 function printTable(): void {
   console.log(
-    `floor error over ${seeds.length} rigs (scale ${options.scale}), all shots together, mm; ` +
-      'worst: the worst rig\n\n' +
-      'samples  kind              median    p95   missed  worst median  beyond bound  trained in',
+    `floor error over ${seeds.length} rigs (scale ${options.scale}), all shots together, mm, with its ` +
+      'standard error over rigs; worst: the worst rig\n\n' +
+      'samples  kind                  median           p95   missed  worst median    beyond bound  trained in',
   );
   for (const count of [0, ...counts]) {
     for (const kind of ['oracle', ...kinds, CHOSEN]) {
       const of = results.filter((result) => result.samples === count && result.kind === kind);
       if (of.length === 0) continue;
       const shots = of.flatMap(({ errorsMm }) => errorsMm);
-      const hits = shots.filter((errorMm) => errorMm !== undefined);
+      const hits = hitsOf(of);
+      const withError = (unit: string, statistic: (of: readonly Result[]) => number) =>
+        `${statistic(of).toFixed(1)} ± ${standardError(of, statistic).toFixed(1)}${unit}`;
+      const quantileMm = (share: number) =>
+        withError('', (of) => quantile(hitsOf(of), share) ?? Number.NaN).padStart(14);
       const medians = of.map(({ errorsMm }) => medianOf(errorsMm));
-      const bounded = sum(of.map((result) => result.bounded));
-      const beyond = (100 * sum(of.map((result) => result.beyondBound))) / bounded;
+      const isBounded = of.some(({ bounded }) => bounded > 0);
       console.log(
         `${String(count).padStart(7)}  ${kind.padEnd(16)}` +
-          `${quantile(hits, 0.5)!.toFixed(1).padStart(8)}${quantile(hits, 0.95)!.toFixed(1).padStart(7)}` +
+          `${quantileMm(0.5)}${quantileMm(0.95)}` +
           `${(100 * (1 - hits.length / shots.length)).toFixed(1).padStart(7)} %` +
           `${worstOf(medians).padStart(14)}` +
-          `${(bounded > 0 ? `${beyond.toFixed(1)} %` : '').padStart(14)}` +
+          `${(isBounded ? withError(' %', percentBeyond) : '').padStart(16)}` +
           `${(sum(of.map(({ trainSeconds }) => trainSeconds)) / of.length).toFixed(2).padStart(10)} s`,
       );
     }
   }
+}
+
+function hitsOf(of: readonly Result[]): number[] {
+  return of.flatMap(({ errorsMm }) => errorsMm.filter((errorMm) => errorMm !== undefined));
+}
+
+function percentBeyond(of: readonly Result[]): number {
+  return (100 * sum(of.map(({ beyondBound }) => beyondBound))) / sum(of.map((row) => row.bounded));
 }
 
 function toCsv(): string {

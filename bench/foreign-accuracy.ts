@@ -1,8 +1,8 @@
 /**
  * Floor error on rigs with flaws that the hobby family does not have, by kind of flaw and number of
  * samples: of an oracle, of a generic learner, and of kinds of model with the share of shots beyond
- * their 90 % bound. A rig that creeps is aimed at the end of its collection. Each row is printed as
- * soon as its rigs are done.
+ * their 90 % bound, with its standard error over rigs. A rig that creeps is aimed at the end of its
+ * collection. Each row is printed as soon as its rigs are done.
  *
  *     npm run bench:accuracy -- --family foreign --rigs 20 --first 101 --counts 10,20,40,160
  *                               --kinds servo-nets --flaws dead-spot,carpet --direct --slices
@@ -43,6 +43,7 @@ import {
   reachableTargets,
   type Shot,
   shoot,
+  standardError,
 } from './shots.ts';
 
 /** Scales of the family's own errors, without a further flaw. */
@@ -80,11 +81,11 @@ export async function measureForeignRigs(options: ForeignOptions): Promise<void>
   const names = ['oracle', 'generic GP', ...kinds];
   console.log(
     `median / p95 in mm over ${options.seeds.length} rigs of each kind, and the share of shots ` +
-      `beyond the 90 % bound${slices ? ' (near, middle, far, rim)' : ''}\n\n` +
+      `beyond the 90 % bound, with its standard error${slices ? ' (near, middle, far, rim)' : ''}\n\n` +
       `${'flaw'.padEnd(22)}samples${names.map((name) => name.padStart(16)).join('')}`,
   );
   for (const flaw of flaws as Flaw[]) {
-    const rows = new Map(counts.map((count) => [count, new Map<string, Shot[]>()]));
+    const rows = new Map(counts.map((count) => [count, new Map<string, Shot[][]>()]));
     for (const seed of options.seeds) await measureRig(flaw, seed, options, rows);
     const { workArea } = rigWith(flaw, options.seeds[0]!);
     for (const [count, shots] of rows) {
@@ -92,7 +93,9 @@ export async function measureForeignRigs(options: ForeignOptions): Promise<void>
     }
     if (flaw !== 'observer') continue;
     for (const [count, shots] of rows) {
-      const seen = new Map([...shots].map(([name, of]) => [name, of.map(inOwnFrame)]));
+      const seen = new Map(
+        [...shots].map(([name, ofRigs]) => [name, ofRigs.map((of) => of.map(inOwnFrame))]),
+      );
       for (const name of ['oracle', ...kinds.filter((kind) => kind.endsWith(REFERENCES))])
         seen.delete(name);
       const label = `${flaw}, own frame`;
@@ -115,7 +118,7 @@ async function measureRig(
   flaw: Flaw,
   seed: number,
   { counts, kinds, direct, plan, references, ...options }: ForeignOptions,
-  rows: ReadonlyMap<number, Map<string, Shot[]>>,
+  rows: ReadonlyMap<number, Map<string, Shot[][]>>,
 ): Promise<void> {
   const rig = rigWith(flaw, seed);
   const most = Math.max(...counts);
@@ -130,7 +133,7 @@ async function measureRig(
     const targets = reachableTargets(rig, seed, elapsedS);
     const row = rows.get(count)!;
     const add = (name: string, aim: Parameters<typeof shoot>[2]) =>
-      row.set(name, [...(row.get(name) ?? []), ...shoot(rig, targets, aim, elapsedS)]);
+      row.set(name, [...(row.get(name) ?? []), shoot(rig, targets, aim, elapsedS)]);
     add('oracle', oracleAim(rig, elapsedS));
     if (!options['without-generic'])
       add('generic GP', angleAim(rig, trainGenericGp(knownOf(rig), measurements)));
@@ -186,20 +189,21 @@ const inOwnFrame = (shot: Shot): Shot => ({ ...shot, errorMm: shot.seenErrorMm }
 function rowOf(
   label: string,
   count: number,
-  shots: ReadonlyMap<string, readonly Shot[]>,
+  shots: ReadonlyMap<string, readonly Shot[][]>,
   kinds: readonly string[],
   slicedArea: WorkArea | undefined,
 ): string {
   const cells = ['oracle', 'generic GP', ...kinds].map((name) => {
-    const of = shots.get(name) ?? [];
+    const ofRigs = shots.get(name) ?? [];
+    const of = ofRigs.flat();
     const errorsMm = of.map(({ errorMm }) => errorMm ?? Number.MAX_VALUE);
     const [median, p95] = [0.5, 0.95].map((share) => quantile(errorsMm, share));
     if (median === undefined || p95 === undefined) return '–'.padStart(16);
     const text = `${inMm(median)} / ${inMm(p95)}`.padStart(16);
     if (of.every(({ boundMm }) => boundMm === null)) return text;
-    return (
-      text + `${percentBeyond(of)} %`.padStart(7) + (slicedArea ? slicesOf(of, slicedArea) : '')
-    );
+    const error = standardError(ofRigs, (rigs) => percentBeyond(rigs.flat()));
+    const share = `${percentBeyond(of).toFixed(0)} ± ${error.toFixed(0)} %`;
+    return text + share.padStart(11) + (slicedArea ? slicesOf(of, slicedArea) : '');
   });
   return `${label.padEnd(22)}${String(count).padStart(7)}${cells.join('')}`;
 }
@@ -207,8 +211,8 @@ function rowOf(
 const inMm = (mm: number): string =>
   mm > Number.MAX_VALUE / 4 ? 'missed' : mm < 10 ? mm.toFixed(1) : mm.toFixed(0);
 
-const percentBeyond = (shots: readonly Shot[]): string =>
-  ((100 * shots.filter(isBeyondBound).length) / shots.length).toFixed(0);
+const percentBeyond = (shots: readonly Shot[]): number =>
+  (100 * shots.filter(isBeyondBound).length) / shots.length;
 
 /** Each third of the distances, and the outer tenth of distances and bearings. */
 function slicesOf(shots: readonly Shot[], area: WorkArea): string {
@@ -221,5 +225,5 @@ function slicesOf(shots: readonly Shot[], area: WorkArea): string {
     ...[0, 1, 2].map((third) => shots.filter((shot) => Math.floor(3 * depth(shot)) === third)),
     shots.filter((shot) => isOuter(depth(shot)) || isOuter(turn(shot))),
   ];
-  return ` (${slices.map(percentBeyond).join(', ')})`.padStart(18);
+  return ` (${slices.map((of) => percentBeyond(of).toFixed(0)).join(', ')})`.padStart(18);
 }

@@ -93,6 +93,27 @@ export function shoot(
   });
 }
 
+/** Number of resamples of a bootstrap: its standard error is known to 5 %. */
+const RESAMPLES = 200;
+
+/**
+ * Standard error of a statistic over all shots, by bootstrap over rigs (Efron 1979; Davison and Hinkley,
+ * "Bootstrap methods", 1997, 3.8), since the shots of one rig depend on each other.
+ */
+export function standardError<Result>(
+  ofRigs: readonly Result[],
+  statistic: (of: readonly Result[]) => number,
+): number {
+  const random = new Random(ofRigs.length, 'bench bootstrap');
+  const values = Array.from({ length: RESAMPLES }, () =>
+    statistic(ofRigs.map(() => ofRigs[random.integer(ofRigs.length)]!)),
+  );
+  const mean = values.reduce((sum, value) => sum + value, 0) / RESAMPLES;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  // A resample of few rigs varies less than new rigs would.
+  return Math.sqrt((squares / RESAMPLES) * (ofRigs.length / (ofRigs.length - 1)));
+}
+
 /** Whether a shot is beyond its bound; a miss is. */
 export const isBeyondBound = ({ errorMm = Number.POSITIVE_INFINITY, boundMm }: Shot): boolean =>
   boundMm !== null && errorMm > boundMm;
