@@ -41,6 +41,13 @@ const SHIFT_FIELD_WIDTH_M = 0.6;
 const EDGE_DIRECTIONS = 16;
 const EDGE_SLOPE_PER_M = 60;
 const EDGE_SPACING_M = 0.02;
+/** Ridges, as over a cable or between planks: narrower ones need finer directions. */
+const RIDGES = [
+  { widthM: 0.07, directions: 24 },
+  { widthM: 0.15, directions: 16 },
+];
+/** A floor that waves along one direction alone. */
+const WAVES = { widthM: 0.15, directions: 16 };
 /** Spacing of bumps, relative to their width: shapes that stand alone, and in fields. */
 const SHAPE_SPACING = 0.75;
 const FIELD_SPACING = 1.2;
@@ -138,26 +145,35 @@ function floorCandidates(observations: readonly Observation[]): Candidate[] {
           ),
         ),
     );
-  const edges = Array.from({ length: EDGE_DIRECTIONS }, (_, i) => {
-    const [c, s] = [Math.cos, Math.sin].map((f) => f((i * Math.PI) / EDGE_DIRECTIONS)) as [
-      number,
-      number,
-    ];
-    const along = spots.map(({ xM, yM }) => c * xM + s * yM);
-    return gapsOf(along, EDGE_SPACING_M).map(
-      (at): DiscrepancyTerm => ({
-        effect: 'heightM',
-        profile: 'step',
-        centre: [c * at, s * at],
-        slopes: [EDGE_SLOPE_PER_M * c, EDGE_SLOPE_PER_M * s],
-      }),
+  const along = (directions: number) =>
+    Array.from({ length: directions }, (_, i) => {
+      const [c, s] = [Math.cos, Math.sin].map((f) => f((i * Math.PI) / directions)) as [
+        number,
+        number,
+      ];
+      const places = spots.map(({ xM, yM }) => c * xM + s * yM);
+      const term = (profile: DiscrepancyTerm['profile'], at: number, slope: number) => ({
+        effect: 'heightM' as const,
+        profile,
+        centre: [c * at, s * at] as const,
+        slopes: [slope * c, slope * s] as const,
+      });
+      return { places, term };
+    });
+  const edges = along(EDGE_DIRECTIONS).flatMap(({ places, term }) =>
+    gapsOf(places, EDGE_SPACING_M).map((at) => term('step', at, EDGE_SLOPE_PER_M)),
+  );
+  const ridges = (directions: number, widthM: number, spacing: number) =>
+    along(directions).map(({ places, term }) =>
+      grid(places, spacing * widthM).map((at) => term('ridge', at, 1 / widthM)),
     );
-  }).flat();
   const shapes = [
     ...FLOOR_BUMP_WIDTHS_M.flatMap((widthM) => bumps(['heightM'], widthM, SHAPE_SPACING)),
     ...edges,
+    ...RIDGES.flatMap(({ directions, widthM }) => ridges(directions, widthM, SHAPE_SPACING).flat()),
   ];
   const fields = [
+    ...ridges(WAVES.directions, WAVES.widthM, FIELD_SPACING),
     bumps(['heightM'], FLOOR_FIELD_WIDTH_M, 1),
     bumps(['xM', 'yM'], SHIFT_FIELD_WIDTH_M, 1),
   ];

@@ -12,8 +12,8 @@ import type { Angles } from '../../units.ts';
 export const EFFECTS = ['panRad', 'tiltRad', 'heightM', 'xM', 'yM'] as const;
 export type Effect = (typeof EFFECTS)[number];
 
-/** Shapes: a Gaussian bump around the centre, or a step or a kink where z = 0. */
-export const PROFILES = ['bump', 'step', 'kink'] as const;
+/** Shapes: a Gaussian bump around the centre, or a step, a kink or a Gaussian ridge where z = 0. */
+export const PROFILES = ['bump', 'step', 'kink', 'ridge'] as const;
 export type Profile = (typeof PROFILES)[number];
 
 /** Every combination of effect and profile: the order of the terms, and so of their weights. */
@@ -112,8 +112,17 @@ export class Discrepancy {
       return;
     }
     const z = a + b;
-    this.#value = profile === 'step' ? Math.tanh(z) : Math.sqrt(1 + z * z) - 1;
-    const slope = profile === 'step' ? 1 - this.#value ** 2 : z / (this.#value + 1);
+    let slope: number;
+    if (profile === 'step') {
+      this.#value = Math.tanh(z);
+      slope = 1 - this.#value ** 2;
+    } else if (profile === 'kink') {
+      this.#value = Math.sqrt(1 + z * z) - 1;
+      slope = z / (this.#value + 1);
+    } else {
+      this.#value = Math.exp(-0.5 * z * z);
+      slope = -z * this.#value;
+    }
     this.#byFirst = slope * slopes[0];
     this.#bySecond = slope * slopes[1];
   }

@@ -23,9 +23,10 @@ const OLDER_PLACES = 40;
 const CREEPING_JOINTS = [['panRad'], ['tiltRad'], ['panRad', 'tiltRad']] as const;
 /** Of the walk, over all observations together. */
 const CREEP_DEVIATIONS_RAD = [0.1, 0.3, 1].map(fromDegrees);
-/** Observations in a step of a walk, and its maximum number of steps. */
+/** Observations in a step of a walk, and its maximum number of steps: the finer walk takes longer to fit. */
 const STEP_OBSERVATIONS = 4;
-const MAX_STEPS = 12;
+const COARSE_STEPS = 12;
+const FINE_STEPS = 30;
 /**
  * Deviation of the present rate, over all observations, relative to that of the walk. Without a term of its own the
  * rate would be assumed to have settled.
@@ -36,6 +37,7 @@ const LAST_RATE = 0.6;
  * its samples.
  */
 const CREEP_PENALTY = 5;
+const FINE_CREEP_PENALTY = 7;
 const KNOCK_PENALTY = 9;
 
 /** All candidates for these observations. */
@@ -62,14 +64,22 @@ function knocks(times: readonly number[]): Candidate[] {
 }
 
 function creeps(times: readonly number[]): Candidate[] {
+  const fine = Math.min(FINE_STEPS, Math.ceil(times.length / STEP_OBSERVATIONS));
+  const coarse = Math.min(COARSE_STEPS, fine);
+  return [
+    ...walks(times, coarse, CREEP_PENALTY),
+    ...(fine > coarse ? walks(times, fine, FINE_CREEP_PENALTY) : []),
+  ];
+}
+
+function walks(times: readonly number[], steps: number, penalty: number): Candidate[] {
   const [first, last] = [times[0]!, times.at(-1)!];
-  const steps = Math.min(MAX_STEPS, Math.ceil(times.length / STEP_OBSERVATIONS));
   const at = (i: number): number => first + (i * (last - first)) / steps;
   const candidate = (terms: DriftTerm[], relative?: number[]): Candidate => ({
     terms,
     ...(relative && { relative }),
     deviations: CREEP_DEVIATIONS_RAD.map((each) => each / Math.sqrt(steps)),
-    penalty: CREEP_PENALTY,
+    penalty,
   });
   const parts = Array.from({ length: steps }, (_, i) => i);
   return CREEPING_JOINTS.flatMap((joints) => [

@@ -92,6 +92,9 @@ export class OnnxDiscrepancy {
     }
     const z = this.#along(terms, [0, 1], inputs);
     if (profile === 'step') return graph.apply('Tanh', [z]);
+    if (profile === 'ridge') {
+      return graph.apply('Exp', [graph.apply('Mul', [square(graph, z), graph.scalar(-0.5)])]);
+    }
     return graph.apply('Sub', [this.#root(z), graph.scalar(1)]);
   }
 
@@ -103,6 +106,10 @@ export class OnnxDiscrepancy {
     if (profile === 'kink') {
       const z = this.#along(terms, [0, 1], angles);
       return graph.apply('Div', [z, this.#root(z)]);
+    }
+    if (profile === 'ridge') {
+      const z = this.#along(terms, [0, 1], angles);
+      return graph.apply('Neg', [graph.apply('Mul', [z, values])]);
     }
     const own = terms.map(({ effect, centre, slopes }): Weighted => {
       const keep = effect === 'panRad' ? 0 : 1;

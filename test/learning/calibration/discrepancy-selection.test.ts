@@ -48,10 +48,9 @@ function pastOf({ shape: { drift = [] }, parameters }: RigFit, time: number) {
 }
 
 describe('the discrepancy', () => {
-  it('is empty on nineteen of twenty rigs of the family, without drift', () => {
-    const fits = Array.from({ length: 20 }, (_, i) => fitOf(drawRig(501 + i)));
-    const changed = fits.filter(({ shape: { terms, drift } }) => terms ?? drift);
-    expect(changed.length).toBeLessThanOrEqual(1);
+  it('is empty on ten rigs of the family, without drift', () => {
+    const fits = Array.from({ length: 10 }, (_, i) => fitOf(drawRig(501 + i)));
+    expect(fits.filter(({ shape: { terms, drift } }) => terms ?? drift)).toEqual([]);
   });
 
   it('is a step where a servo stands still while its pulse changes', () => {
@@ -71,6 +70,28 @@ describe('the discrepancy', () => {
     expect(Math.abs(term.centre[1] - atRad)).toBeLessThan(0.02);
     expect(-2 * term.weight).toBeGreaterThan(0.7 * stillUs * radiansPerMicrosecond);
     expect(-2 * term.weight).toBeLessThan(1.3 * stillUs * radiansPerMicrosecond);
+  });
+
+  it('is a ridge where the floor has one, as over a cable', () => {
+    const rig = drawRig(516);
+    const { l1, l2 } = rig.geometry;
+    const [bearingRad, distanceM, widthM, heightM] = [0.5, 0.9, 0.1, 0.012];
+    const along = ({ xM, yM }: { readonly xM: number; readonly yM: number }) =>
+      xM * Math.cos(bearingRad) + yM * Math.sin(bearingRad);
+    const samples = takeSamples(rig, 40, 1).map((sample) => {
+      const z = (along(sample) - distanceM) / widthM;
+      const nearer = 1 - (heightM * Math.exp(-0.5 * z * z)) / (l1 + l2);
+      return { ...sample, xM: metres(nearer * sample.xM), yM: metres(nearer * sample.yM) };
+    });
+    const ridges = termsOf(rig, samples).filter(({ profile }) => profile === 'ridge');
+    const at = (xM: number, yM: number) =>
+      ridges.reduce((sum, { centre, slopes, weight }) => {
+        const z = slopes[0] * (xM - centre[0]) + slopes[1] * (yM - centre[1]);
+        return sum + weight * Math.exp(-0.5 * z * z);
+      }, 0);
+    const onRidgeM = at(distanceM / Math.cos(bearingRad), 0);
+    expect(onRidgeM - at(0.4, 0)).toBeGreaterThan(0.6 * heightM);
+    expect(onRidgeM - at(1.6, 0)).toBeLessThan(1.5 * heightM);
   });
 
   it('does not fit a discrepancy to reflections', () => {
