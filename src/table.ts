@@ -233,7 +233,9 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
  */
 const SURE_COMMA = /^[+-]?(0*,\d+|\d+,(\d{1,2}|\d{4,}))(e[+-]?\d+)?$/i;
 
-function toNumber(cell: string | undefined, decimalComma: boolean): number | undefined {
+/** @param given may have the typographic minus sign, as the page writes it */
+function toNumber(given: string | undefined, decimalComma: boolean): number | undefined {
+  const cell = given?.replace('−', '-');
   if (cell === undefined) return undefined;
   const text = decimalComma || SURE_COMMA.test(cell) ? cell.replace(',', '.') : cell;
   return NUMBER.test(text) ? Number(text) : undefined;

@@ -27,6 +27,7 @@ describe('a table', () => {
     ['Windows-1252', Buffer.from('x,y,angle en °\n1.5,-2,3\n', 'latin1')],
     ['of a French spreadsheet', 'x;y\n1,5;-2\n'],
     ['with tabs', 'x\ty\n1,5\t-2\n'],
+    ['with the minus sign of the page', 'x;y\n1,5;−2\n'],
     ['with capital headers in any order', 'Y , X\n-2,1.5\n'],
     ['of pandas, with its index', ',x,y\n0,1.5,-2\n'],
     ['of pandas, read and written again', 'Unnamed: 0,x,y\n0,1.5,-2\n'],
