@@ -209,12 +209,20 @@ export interface PagesConfig {
   readonly staticFolder?: string | undefined;
 }
 
-/** Registers the plugin for the OpenAPI document, and serves it. @param make called at the first request, since it takes some 30 ms */
+/**
+ * Registers the plugin for the OpenAPI document, and serves it: one text for all requests, since clients that
+ * read no answers keep theirs in memory.
+ * @param make called at the first request, since it takes some 30 ms
+ */
 export async function addOpenApi(app: App, make: () => object): Promise<void> {
   let made: object | undefined;
+  let text: string | undefined;
   const document = { toJSON: () => (made ??= make()) };
   await app.register(fastifySwagger, { mode: 'static', specification: { document } as never });
-  app.get('/openapi.json', async () => document);
+  app.get('/openapi.json', (_request, reply) => {
+    text ??= JSON.stringify(document);
+    return reply.type('application/json').send(text);
+  });
 }
 
 /** Adds the dashboard, the documentation of the API, and a page of the user's own. */

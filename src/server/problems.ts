@@ -181,6 +181,9 @@ const headersOf = (body: string) => ({
   connection: 'close',
 });
 
+/** Time for a client to read the answer and to close its end; afterwards it would hold the connection [ms]. */
+const LINGER_MS = 500;
+
 /** Answers bytes that are not a request for a route or hook. */
 export function answerUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) return;
@@ -189,6 +192,8 @@ export function answerUnreadable({ code }: NodeJS.ErrnoException, socket: Socket
   const headers = Object.entries(headersOf(body)).map(([name, value]) => `${name}: ${value}`);
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(timer));
 }
 
 /** Answers a request with an Expect header other than 100-continue, which Node hands over before the hooks. */

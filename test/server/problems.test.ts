@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { format } from '../../src/message.ts';
 import { type Problem, startTestDaemon } from '../support/daemon.ts';
 import { listen } from '../support/telemetry-client.ts';
@@ -115,6 +117,19 @@ test.each([
     expect(JSON.parse(body)).toMatchObject({ status, code });
   },
 );
+
+test('ends the connection of a client that sends nonsense and keeps its end open', async () => {
+  const daemon = await startTestDaemon();
+  const [host, port] = (await listen(daemon)).split(':');
+  const socket = connect({ host, port: Number(port), allowHalfOpen: true });
+  onTestFinished(() => void socket.destroy());
+  socket.write('nonsense\r\n\r\n');
+  await once(socket.resume(), 'end');
+  expect(socket.writable).toBe(true);
+  const { server } = daemon.daemon.app;
+  const count = promisify(server.getConnections.bind(server));
+  await vi.waitFor(async () => expect(await count()).toBe(0), 5000);
+});
 
 test('answers in HTTP/1.1 to an offer of another protocol', async () => {
   const daemon = await startTestDaemon();
