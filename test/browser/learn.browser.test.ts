@@ -31,7 +31,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     await page.getByRole('button', { name: 'Train 3 kinds' }).click();
     await page.getByText('Done: 3 models trained.').waitFor();
 
-    const lanes = page.getByRole('listitem').filter({ hasText: /mm/ });
+    const lanes = page.locator('ol.lanes > li').filter({ hasText: /mm/ });
     await lanes.first().waitFor();
     const kinds = (await lanes.allInnerTexts()).map((text) => text.split('\n')[0]);
     expect(kinds.sort()).toEqual(['nominal', 'residual', 'servo-nets']);
