@@ -1,6 +1,6 @@
 /**
- * A real daemon process on a pseudo-terminal. A simulated rig in this process is at its other end
- * and records the history. Needs socat.
+ * A real daemon process at the pseudo-terminal of a simulated rig in this process, which records the
+ * history.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,18 +9,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { wallClock } from '../../src/clock.ts';
-import { simulate } from '../../src/daemon/simulated-rigs.ts';
-import { DEFAULT_BAUD_RATE } from '../../src/protocol/commands.ts';
-import { limitsOfAxes } from '../../src/protocol/limits.ts';
-import { EmulatedRig } from '../../src/simulator/emulated-rig.ts';
-import { PseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
-import { rigDocument, simulatedDescription } from '../../src/simulator/rig-family.ts';
-import type { SerialEndpoint } from '../../src/simulator/serial-endpoint.ts';
-import { Recorder } from '../../test/history/recorder.ts';
+import { RigOnTerminal } from './rig-on-terminal.ts';
 
-const RIG_FILE = fileURLToPath(new URL('../../calibration/rigs/hobby.json', import.meta.url));
 const SABOTEUR = new URL('./saboteur.mjs', import.meta.url).href;
 /** Twice what the daemon needs, so that a leak fills it soon. */
 const HEAP_MB = 256;
@@ -32,12 +23,8 @@ export type Sabotage = 'block' | 'throw' | 'leak' | 'kill-workers';
 
 /** The daemon, its rig and the history of both. */
 export class DaemonOnTerminal {
-  readonly recorder: Recorder;
-  readonly rig: SerialEndpoint;
-  readonly #terminal: PseudoTerminal;
-  readonly #running: Promise<void>;
+  readonly #rig: RigOnTerminal;
   readonly #folder: string;
-  readonly #link: string;
   #process: ChildProcess | undefined;
   #log = '';
   #address = '';
@@ -45,25 +32,23 @@ export class DaemonOnTerminal {
 
   /** @param port `sim` or `emulator` */
   static async start(main: string, port: string): Promise<DaemonOnTerminal> {
-    const daemon = new DaemonOnTerminal(port, await mkdtemp(join(tmpdir(), 'pantilt-faults-')));
-    await daemon.#terminal.opened();
+    const folder = await mkdtemp(join(tmpdir(), 'pantilt-faults-'));
+    const daemon = new DaemonOnTerminal(await RigOnTerminal.start(port, folder), folder);
     await daemon.#serve(main);
     return daemon;
   }
 
-  private constructor(port: string, folder: string) {
-    const config = { port, rigFile: RIG_FILE, clock: wallClock, seed: 1 };
-    this.rig = simulate(config, rigDocument('hobby')).rig;
-    const { rig } = this;
-    const boardClock = { ...wallClock, nowMs: () => (rig as EmulatedRig).boardMs };
-    this.recorder = new Recorder(rig instanceof EmulatedRig ? boardClock : wallClock);
-    this.recorder.add({ kind: 'rig', limits: limitsOfAxes(simulatedDescription('hobby').axes) });
-    this.rig.probe = this.recorder;
+  private constructor(rig: RigOnTerminal, folder: string) {
+    this.#rig = rig;
     this.#folder = folder;
-    this.#link = join(folder, 'port');
-    this.#terminal = new PseudoTerminal(this.rig, this.#link, DEFAULT_BAUD_RATE);
-    this.rig.powerUp();
-    this.#running = this.#terminal.run();
+  }
+
+  get recorder() {
+    return this.#rig.recorder;
+  }
+
+  get rig() {
+    return this.#rig.rig;
   }
 
   /** HOST:PORT */
@@ -125,15 +110,13 @@ export class DaemonOnTerminal {
   /** Ends the process and the rig, and removes the data. */
   async close(): Promise<void> {
     this.kill('SIGKILL');
-    this.#terminal.close();
-    await this.rig.close();
-    await this.#running;
+    await this.#rig.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #serve(main: string): Promise<void> {
     const data = join(this.#folder, 'data');
-    const args = ['serve', '--listen', '127.0.0.1:0', '--data', data, '--port', this.#link];
+    const args = ['serve', '--listen', '127.0.0.1:0', '--data', data, '--port', this.#rig.path];
     const options = [`--max-old-space-size=${HEAP_MB}`, '--import', SABOTEUR];
     const child = spawn(process.execPath, [...options, main, ...args], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
