@@ -1,163 +1,116 @@
 /**
- * Faults of a fleet, and the checker: rigs acknowledge samples and removals while daemons, hub,
- * PostgreSQL, NATS and the link between them fail; in the end the hub must hold exactly what the rigs
- * have acknowledged. The history is written as JSON lines (docs/fleet.md).
+ * Faults of a fleet, and the checkers: rigs acknowledge samples, removals and trainings while daemons,
+ * hub, PostgreSQL, NATS, a worker and the link between them fail; in the end the hub must hold exactly
+ * what the rigs have acknowledged, and no device may have moved unasked. The history is written as
+ * JSON lines (docs/fleet.md).
  */
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
 import { Random } from '../../src/random.ts';
+import type { Violation } from '../../test/history/rules.ts';
 import {
-  type HeldSample,
+  type HeldRecord,
   type HistoryLine,
   judge,
   type Verdict,
 } from '../../test/hub/fleet-history.ts';
 import { NatsServer } from '../../test/support/nats.ts';
 import { PostgresServer } from '../../test/support/postgres.ts';
+import { setPriorityOfDevice } from '../faults/rig-on-terminal.ts';
 import { Link, Program } from './processes.ts';
+import { UsedRig } from './used-rig.ts';
 
 const RIGS = 3;
 const DRAIN_MS = 180_000;
 const DAY_MS = 86_400_000;
+/** A training is under way after this time [ms]. */
+const TRAINING_MS = 300;
 
-/** A rig that is used by a client all the time, whatever happens. */
-class UsedRig {
-  readonly #name: string;
-  readonly #program: Program;
-  readonly #note: (line: HistoryLine) => void;
-  readonly #mine: { id: number; uuid: string; removed: boolean }[] = [];
-  readonly #random: Random;
-  #ended = false;
+/** How often each fault occurs, in random order. */
+const PLAN = {
+  'hub killed': 20,
+  'PostgreSQL restarted': 5,
+  'NATS killed': 5,
+  'link cut': 8,
+  'daemon killed, clock moved': 8,
+  'worker killed while it trains': 5,
+};
+type Fault = keyof typeof PLAN;
 
-  constructor(name: string, program: Program, random: Random, note: (line: HistoryLine) => void) {
-    this.#name = name;
-    this.#program = program;
-    this.#random = random;
-    this.#note = note;
-  }
-
-  async use(): Promise<void> {
-    while (!this.#ended) {
-      await (this.#random.uniform() < 0.8 || this.#mine.length === 0
-        ? this.#add()
-        : this.#toggle());
-      await wait(5);
-    }
-  }
-
-  end(): void {
-    this.#ended = true;
-  }
-
-  async #add(): Promise<void> {
-    const body = { panUs: 1500, tiltUs: 1400, panSide: 1, tiltSide: 1, xM: 0.8, yM: 0.1 };
-    const added = await this.#call<{ id: number; uuid: string }>('POST', 'samples', body);
-    const { rig, atMs } = this.#now();
-    if (!added) return this.#note({ atMs, rig, op: 'add', acknowledged: false });
-    this.#mine.push({ ...added, removed: false });
-    this.#note({ atMs, rig, op: 'add', uuid: added.uuid, acknowledged: true });
-  }
-
-  async #toggle(): Promise<void> {
-    const sample = this.#mine[this.#random.integer(this.#mine.length)]!;
-    const { id, uuid } = sample;
-    const op = sample.removed ? 'restore' : 'remove';
-    const done = sample.removed
-      ? await this.#call('POST', `samples/${id}/restore`)
-      : await this.#call('DELETE', `samples/${id}`);
-    this.#note({ ...this.#now(), op, uuid, acknowledged: done !== undefined });
-    if (done) sample.removed = !sample.removed;
-    else this.#mine.splice(this.#mine.indexOf(sample), 1); // Its state is in doubt.
-  }
-
-  #now = () => ({ atMs: Math.round(performance.now()), rig: this.#name });
-
-  async #call<T>(method: string, path: string, body?: object): Promise<T | undefined> {
-    try {
-      const response = await fetch(`${this.#program.url}/api/v1/${path}`, {
-        method,
-        signal: AbortSignal.timeout(10_000),
-        ...(body && {
-          body: JSON.stringify(body),
-          headers: { 'content-type': 'application/json' },
-        }),
-      });
-      return response.ok ? ((await response.json()) as T) : undefined;
-    } catch {
-      await wait(100);
-      return undefined;
-    }
-  }
+/** What a run has shown. */
+export interface FaultsReport {
+  readonly verdict: Verdict;
+  /** Of the devices. */
+  readonly violations: readonly Violation[];
+  readonly aims: number;
+  readonly trainings: { readonly begun: number; readonly done: number };
+  readonly faults: Readonly<Record<string, number>>;
 }
 
-/** Runs rigs, hub and servers for a while under faults. @returns the verdict and the number of faults */
+/** Runs rigs, hub and servers under faults. @param share of the plan, at least one fault of each kind */
 export async function runFaults(
-  seconds: number,
+  share: number,
   seed: number,
   historyFile: string,
-): Promise<{ verdict: Verdict; faults: Record<string, number> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'pantilt-fleet-'));
-  const random = new Random(seed, 'fleet');
-  const postgres = await PostgresServer.start();
-  const nats = await NatsServer.start();
-  const link = await Link.to(nats.port);
-  const database = postgres.create('hub');
-  const quiet = ['--listen', '127.0.0.1:0'];
-  const hub = new Program([
-    'hub',
-    '--data',
-    join(folder, 'hub'),
-    '--database',
-    database,
-    '--nats',
-    nats.url,
-    ...quiet,
-  ]);
-  const daemons = Array.from({ length: RIGS }, (_, i) => {
-    const data = ['--data', join(folder, `rig-${i}`)];
-    const port = ['--port', join(folder, 'no-device')]; // Samples come over HTTP alone.
-    return new Program([
-      'serve',
-      ...data,
-      ...port,
-      '--nats',
-      `nats://127.0.0.1:${link.port}`,
-      ...quiet,
-    ]);
-  });
+): Promise<FaultsReport> {
   const history: HistoryLine[] = [];
-  const faults: Record<string, number> = {};
   await writeFile(historyFile, '');
   const note = (line: HistoryLine) => {
     history.push(line);
     void appendFile(historyFile, `${JSON.stringify(line)}\n`);
   };
+  const random = new Random(seed, 'fleet');
+  const counts = Object.entries(PLAN).map(([name, n]) => [name, Math.ceil(share * n)] as const);
+  const closers: (() => unknown)[] = [];
+  const closed = <T>(item: T, close: (item: T) => unknown): T => {
+    closers.push(() => close(item));
+    return item;
+  };
   try {
-    await hub.up();
-    for (const daemon of daemons) await daemon.up();
-    const rigs = daemons.map(
-      (daemon, i) => new UsedRig(`rig ${i}`, daemon, new Random(seed, `${i}`), note),
+    const folder = await mkdtemp(join(tmpdir(), 'pantilt-fleet-'));
+    closed(folder, () => rm(folder, { recursive: true, force: true }));
+    const postgres = closed(await PostgresServer.start(), (server) => server.close());
+    const nats = closed(await NatsServer.start(), (server) => server.close());
+    const link = closed(await Link.to(nats.port), (each) => each.close());
+    const database = postgres.create('hub');
+    const hub = closed(
+      new Program([
+        ...['hub', '--data', join(folder, 'hub'), '--listen', '127.0.0.1:0'],
+        ...['--database', database, '--nats', nats.url],
+      ]),
+      (program) => program.kill(),
     );
-    const uses = rigs.map((rig) => rig.use());
-    const endMs = performance.now() + 1000 * seconds;
+    await hub.up();
+    const worker = closed(
+      new Program(['worker', '--nats', nats.url], /waiting for trainings/),
+      (program) => program.kill(),
+    );
+    await worker.up();
+    const rigs: UsedRig[] = [];
+    for (let i = 0; i < RIGS; i++) {
+      const far = `nats://127.0.0.1:${link.port}`;
+      const rig = await UsedRig.start(`rig ${i}`, far, seed + i, note);
+      rigs.push(closed(rig, (each) => each.close()));
+    }
+    setPriorityOfDevice();
+    for (const rig of rigs) rig.use();
+
+    const trainings = { begun: 0, done: 0 };
     const pause = () => wait(1000 * random.uniform(0.2, 3));
-    const FAULTS: Record<string, () => Promise<void>> = {
-      'daemon killed, clock moved': async () => {
-        const daemon = daemons[random.integer(RIGS)]!;
-        await daemon.kill();
-        await daemon.up(random.uniform(-DAY_MS, DAY_MS));
-      },
+    const anyRig = () => rigs[random.integer(RIGS)]!;
+    const faults: Record<Fault, () => Promise<void>> = {
       'hub killed': async () => {
         await hub.kill();
         await pause();
         await hub.up();
       },
       'PostgreSQL restarted': async () => {
-        postgres.down(random.uniform() < 0.5 ? 'fast' : 'immediate');
+        await postgres.down(random.uniform() < 0.5 ? 'fast' : 'immediate');
         await pause();
-        postgres.up();
+        await postgres.up();
       },
       'NATS killed': async () => {
         await nats.down();
@@ -169,31 +122,42 @@ export async function runFaults(
         await pause();
         link.restore();
       },
+      'daemon killed, clock moved': () => anyRig().restart(random.uniform(-DAY_MS, DAY_MS)),
+      'worker killed while it trains': async () => {
+        const isDone = await anyRig().train();
+        trainings.begun++;
+        await wait(TRAINING_MS);
+        await worker.kill();
+        await pause();
+        await worker.up();
+        if (await isDone()) trainings.done++;
+      },
     };
-    const names = Object.keys(FAULTS);
-    for (let i = 0; performance.now() < endMs; i++) {
-      const name = i < names.length ? names[i]! : names[random.integer(names.length)]!;
-      note({ atMs: Math.round(performance.now()), fault: name });
-      faults[name] = (faults[name] ?? 0) + 1;
-      await FAULTS[name]!();
+    const planned = counts.flatMap(([name, n]) => Array.from({ length: n }, () => name as Fault));
+    for (const name of random.shuffle(planned)) {
       await pause();
+      note({ atMs: Math.round(performance.now()), fault: name });
+      await faults[name]();
     }
-    for (const rig of rigs) rig.end();
-    await Promise.all(uses);
-    return { verdict: await settled(history, () => heldBy(database)), faults };
+    await pause();
+    for (const rig of rigs) await rig.end();
+    const verdict = await settled(history, () => heldBy(database));
+    return {
+      verdict,
+      violations: rigs.flatMap((rig) => rig.violations),
+      aims: rigs.reduce((sum, rig) => sum + rig.aims, 0),
+      trainings,
+      faults: Object.fromEntries(counts),
+    };
   } finally {
-    for (const program of [hub, ...daemons]) await program.kill().catch(() => {});
-    link.close();
-    await nats.close();
-    await postgres.close();
-    await rm(folder, { recursive: true, force: true });
+    for (const close of closers.reverse()) await close();
   }
 }
 
 /** The verdict once nothing is missing, or after a time in which everything should have arrived. */
 async function settled(
   history: readonly HistoryLine[],
-  held: () => Promise<HeldSample[]>,
+  held: () => Promise<HeldRecord[]>,
 ): Promise<Verdict> {
   const endMs = performance.now() + DRAIN_MS;
   for (;;) {
@@ -204,12 +168,14 @@ async function settled(
   }
 }
 
-/** The samples in the hub's database. */
-async function heldBy(url: string): Promise<HeldSample[]> {
-  const { default: pg } = await import('pg');
+/** The samples and trainings in the hub's database. */
+async function heldBy(url: string): Promise<HeldRecord[]> {
   const client = new pg.Client(url);
   await client.connect();
-  const { rows } = await client.query<HeldSample>('select uuid, removed from samples');
+  const { rows } = await client.query<HeldRecord>(
+    `select uuid, removed from samples
+     union all select uuid, state <> 'done' from jobs where source = 'trainings'`,
+  );
   await client.end();
   return rows;
 }

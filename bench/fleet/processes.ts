@@ -6,45 +6,67 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { getPriority, setPriority } from 'node:os';
 
 const CLOCK_TICKS_PER_S = 100;
 const PAGE_BYTES = 4096;
 const START_MS = 60_000;
 
-/** A command of pantilt that can be killed and started again with the same arguments. */
+/** A command of pantilt, or another script, that can be killed and started again with the same arguments. */
 export class Program {
   readonly #args: readonly string[];
+  readonly #ready: RegExp;
+  readonly #script: string;
+  #said = '';
   #child: ChildProcess | undefined;
   url = '';
 
-  constructor(args: readonly string[]) {
+  /** @param ready what it logs once it can be used, with its address if it listens */
+  constructor(
+    args: readonly string[],
+    ready = /open (http:\/\/[^\s"]+)/,
+    script = 'dist/cli/main.js',
+  ) {
     this.#args = args;
+    this.#ready = ready;
+    this.#script = script;
   }
 
-  /** Starts it; resolves when it listens. @param clockShiftMs moves its clock */
+  /** What it has written to standard error since its last start. */
+  get said(): string {
+    return this.#said;
+  }
+
+  /** Starts it; resolves when it can be used. @param clockShiftMs moves its clock */
   async up(clockShiftMs = 0): Promise<void> {
     const shift = `const now = Date.now; Date.now = () => now() + ${Math.round(clockShiftMs)};`;
     const preload = ['--import', `data:text/javascript,${encodeURIComponent(shift)}`];
-    const child = spawn('node', [...preload, 'dist/cli/main.js', ...this.#args]);
+    const child = spawn('node', [...preload, this.#script, ...this.#args]);
     this.#child = child;
-    let text = '';
+    if (getPriority() < 0) setPriority(child.pid!, 0);
+    this.#said = '';
+    let isUp = false;
     this.url = await new Promise<string>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`it does not listen: ${text}`)), START_MS);
+      const late = setTimeout(
+        () => reject(new Error(`it does not start: ${this.#said}`)),
+        START_MS,
+      );
       child.stderr.on('data', (chunk) => {
-        text += chunk;
-        const url = /open (http:\/\/[^\s"]+)/.exec(text)?.[1];
-        if (!url) return;
+        this.#said += chunk;
+        const found = isUp ? null : this.#ready.exec(this.#said);
+        if (!found) return;
+        isUp = true;
         clearTimeout(late);
-        resolve(url);
+        resolve(found[1] ?? '');
       });
-      child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${text}`)));
+      child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${this.#said}`)));
     });
   }
 
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
-    const child = this.#child!;
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;

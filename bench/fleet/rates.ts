@@ -23,7 +23,8 @@ import { NatsServer } from '../../test/support/nats.ts';
 import { PostgresServer } from '../../test/support/postgres.ts';
 import { Program } from './processes.ts';
 
-const CONNECTIONS = 50;
+/** Connections that all rigs share. */
+export const CONNECTIONS = 50;
 /** Publications under way at once on a connection. */
 const AT_ONCE = 20;
 const log = pino({ level: 'silent' });
@@ -129,19 +130,30 @@ async function publish(
   links: readonly NatsLink[],
 ): Promise<number> {
   const origins = Array.from({ length: rigs }, () => uuidV7(Date.now()));
-  let next = 0;
   const startMs = performance.now();
-  const work = async (link: NatsLink) => {
-    for (let i = next++; i < rigs * batches; i = next++) {
-      await publishRecords(link, batchOf(origins[i % rigs]!, samples), AbortSignal.timeout(60_000));
-    }
-  };
-  const workers = links.flatMap((link) => Array.from({ length: AT_ONCE }, () => work(link)));
-  await Promise.all(workers);
+  await atOnce(rigs * batches, links, (link, i) =>
+    publishRecords(link, batchOf(origins[i % rigs]!, samples), AbortSignal.timeout(60_000)),
+  );
   return (performance.now() - startMs) / 1000;
 }
 
-const batchOf = (origin: string, count: number): RecordBatch => ({
+/** Calls a function with each number below a count, several at once on each connection. */
+export async function atOnce<T>(
+  count: number,
+  connections: readonly T[],
+  work: (connection: T, i: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const workOn = async (connection: T) => {
+    for (let i = next++; i < count; i = next++) await work(connection, i);
+  };
+  await Promise.all(
+    connections.flatMap((each) => Array.from({ length: AT_ONCE }, () => workOn(each))),
+  );
+}
+
+/** New samples of a rig. */
+export const batchOf = (origin: string, count: number): RecordBatch => ({
   version: 1,
   origin,
   records: Array.from({ length: count }, () => ({
@@ -152,4 +164,4 @@ const batchOf = (origin: string, count: number): RecordBatch => ({
   })),
 });
 
-const perSecond = (count: number, seconds: number): string => (count / seconds).toFixed(0);
+export const perSecond = (count: number, seconds: number): string => (count / seconds).toFixed(0);

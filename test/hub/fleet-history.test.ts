@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type HeldSample, type HistoryLine, judge } from './fleet-history.ts';
+import { type HeldRecord, type HistoryLine, judge } from './fleet-history.ts';
 
 const line = (
-  op: 'add' | 'remove' | 'restore',
+  op: 'add' | 'remove' | 'restore' | 'train',
   uuid: string,
   acknowledged = true,
 ): HistoryLine => ({
@@ -12,15 +12,17 @@ const line = (
   uuid,
   acknowledged,
 });
-const held = (uuid: string, removed = false): HeldSample => ({ uuid, removed });
+const held = (uuid: string, removed = false): HeldRecord => ({ uuid, removed });
 
-test('finds samples that are lost, duplicated, or in an old state', () => {
+test('finds samples and trainings that are lost, duplicated, or in an old state', () => {
   const history: HistoryLine[] = [
     ...['kept', 'lost', 'duplicated', 'stale', 'back'].map((uuid) => line('add', uuid)),
     { atMs: 2, fault: 'hub killed' },
     line('remove', 'stale'),
     line('remove', 'back'),
     line('restore', 'back'),
+    line('train', 'trained'),
+    line('train', 'not trained'),
   ];
   const samples = [
     held('kept'),
@@ -28,12 +30,14 @@ test('finds samples that are lost, duplicated, or in an old state', () => {
     held('duplicated'),
     held('stale'),
     held('back', true),
+    held('trained'),
+    held('not trained', true),
   ];
   expect(judge(history, samples)).toEqual({
-    acknowledged: 5,
+    acknowledged: 7,
     lost: ['lost'],
     duplicated: ['duplicated'],
-    stale: ['stale', 'back'],
+    stale: ['stale', 'back', 'not trained'],
   });
 });
 

@@ -8,17 +8,19 @@ export type HistoryLine =
   | {
       readonly atMs: number;
       readonly rig: string;
-      readonly op: 'add' | 'remove' | 'restore';
-      /** Undefined while the rig has not acknowledged an addition. */
+      /** Of a sample; or `train`, whose UUID is that of the job. */
+      readonly op: 'add' | 'remove' | 'restore' | 'train';
+      /** Undefined while the rig has not acknowledged an addition or a training. */
       readonly uuid?: string;
       /** Whether the rig has acknowledged the operation; otherwise both outcomes are right. */
       readonly acknowledged: boolean;
     }
   | { readonly atMs: number; readonly fault: string };
 
-/** A sample as the hub holds it. */
-export interface HeldSample {
+/** A sample or a training as the hub holds it. */
+export interface HeldRecord {
   readonly uuid: string;
+  /** Of a training: whether it is not done. */
   readonly removed: boolean;
 }
 
@@ -27,12 +29,12 @@ export interface Verdict {
   readonly acknowledged: number;
   readonly lost: readonly string[];
   readonly duplicated: readonly string[];
-  /** Samples whose removal or restoration did not arrive, or arrived in the wrong order. */
+  /** Samples whose removal or restoration, and trainings whose end, did not arrive, or in the wrong order. */
   readonly stale: readonly string[];
 }
 
 /** Compares what the rigs have acknowledged with what the hub holds. */
-export function judge(history: readonly HistoryLine[], held: readonly HeldSample[]): Verdict {
+export function judge(history: readonly HistoryLine[], held: readonly HeldRecord[]): Verdict {
   const counts = new Map<string, number>();
   for (const { uuid } of held) counts.set(uuid, (counts.get(uuid) ?? 0) + 1);
   const states = new Map(held.map(({ uuid, removed }) => [uuid, removed]));

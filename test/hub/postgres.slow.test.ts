@@ -114,10 +114,10 @@ describe.skipIf(isMissing('postgresql'))('PostgreSQL', () => {
           return repeat();
         });
       await take(records[0]!);
-      server.down('immediate');
+      await server.down('immediate');
       const taken = repeat();
       await new Promise((resolve) => setTimeout(resolve, 1000));
-      server.up();
+      await server.up();
       expect(await taken).toEqual({ stored: 49, known: 1, refused: 0 });
     });
   });
@@ -170,9 +170,9 @@ describe.skipIf(isMissing('postgresql'))('PostgreSQL', () => {
       onTestFinished(close);
       const get = (url: string) => app.inject({ url, headers: { host: 'localhost' } });
       await vi.waitFor(async () => expect((await get('/readyz')).statusCode).toBe(200), 10_000);
-      server.down();
+      await server.down();
       const [ready, metrics] = [await get('/readyz'), await get('/metrics')];
-      server.up();
+      await server.up();
       expect(ready.statusCode).toBe(503);
       expect(ready.json()).toMatchObject({ reasons: [{ code: 'store-unreachable' }] });
       expect(metrics.body).toMatch(/^pantilt_database_up\{rig="[^"]+"\} 0$/m);
@@ -185,10 +185,10 @@ describe.skipIf(isMissing('postgresql'))('PostgreSQL', () => {
       onTestFinished(() => store.close());
       await store.samples.add(newSample());
       await new Promise((resolve) => setTimeout(resolve, 1000));
-      server.down();
+      await server.down();
       const added = store.samples.add(newSample());
       await new Promise((resolve) => setTimeout(resolve, 1000));
-      server.up();
+      await server.up();
       await added;
       expect(await store.samples.count()).toBe(2);
     });

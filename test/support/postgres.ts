@@ -1,5 +1,6 @@
 /** A PostgreSQL server in a temporary folder, from the system's packages, for tests and benches. */
-import { spawn, spawnSync } from 'node:child_process';
+import { type SpawnSyncOptions, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,7 +35,7 @@ export class PostgresServer {
     if (process.getuid?.() === 0) await chown(folder, ...postgresUser());
     run('initdb', ['-D', `${folder}/data`, '-U', 'pantilt', '--auth=trust', '--no-sync']);
     const server = new PostgresServer(folder, await freePort());
-    server.up();
+    await server.up();
     return server;
   }
 
@@ -44,15 +45,22 @@ export class PostgresServer {
   }
 
   /** Starts the server, and waits until it answers. */
-  up(): void {
+  async up(): Promise<void> {
     const options = `-p ${this.#port} -k ${this.#folder} -c listen_addresses=127.0.0.1`;
     const log = `${this.#folder}/log`;
-    run('pg_ctl', ['-D', `${this.#folder}/data`, '-w', '-l', log, '-o', options, 'start']);
+    await this.#control('-l', log, '-o', options, 'start');
   }
 
   /** Ends the server: `fast` breaks its connections, `immediate` is a crash. */
-  down(mode: 'fast' | 'immediate' = 'fast'): void {
-    run('pg_ctl', ['-D', `${this.#folder}/data`, '-w', '-m', mode, 'stop']);
+  down(mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
+    return this.#control('-m', mode, 'stop');
+  }
+
+  /** Does not block this process. */
+  async #control(...args: readonly string[]): Promise<void> {
+    const child = start('pg_ctl', ['-D', `${this.#folder}/data`, '-w', ...args]);
+    const [status] = await once(child, 'exit');
+    if (status !== 0) throw new Error(`pg_ctl ${args.join(' ')} failed (${status})`);
   }
 
   /** Creates an empty database. @returns its URL */
@@ -70,7 +78,7 @@ export class PostgresServer {
 
   async close(): Promise<void> {
     try {
-      this.down('immediate');
+      await this.down('immediate');
     } finally {
       await rm(this.#folder, { recursive: true, force: true });
     }
@@ -84,11 +92,17 @@ function postgresUser(): [uid: number, gid: number] {
 }
 
 function run(program: string, args: readonly string[]): void {
-  const path = join(postgresPrograms()!, program);
+  const { status } = spawnSync(pathOf(program), args, asOwner());
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed (${status})`);
+}
+
+const start = (program: string, args: readonly string[]) => spawn(pathOf(program), args, asOwner());
+
+const pathOf = (program: string): string => join(postgresPrograms()!, program);
+
+function asOwner(): SpawnSyncOptions & { stdio: 'ignore' } {
   const isRoot = process.getuid?.() === 0;
   const [uid, gid] = isRoot ? postgresUser() : [];
-  const user = isRoot ? { uid: uid!, gid: gid! } : {};
   // The server inherits the streams of pg_ctl, so that a pipe would never end.
-  const { status } = spawnSync(path, args, { ...user, cwd: '/', stdio: 'ignore' });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed (${status})`);
+  return { ...(isRoot && { uid: uid!, gid: gid! }), cwd: '/', stdio: 'ignore' };
 }
