@@ -1,9 +1,12 @@
 /** Roll-outs of a hub to daemons that join it by HTTP: share, model, settings, alarms, withdrawal. */
-import { expect, test } from 'vitest';
-import type { RolloutView } from '../../src/api/rollouts.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { type FollowerReport, NOTHING_DESIRED, type RolloutView } from '../../src/api/rollouts.ts';
+import { wallClock } from '../../src/clock.ts';
+import { Rollouts } from '../../src/hub/rollouts.ts';
 import { isInShare } from '../../src/jobs/rollout-follower.ts';
 import { uuidV7 } from '../../src/uuid.ts';
 import { eventually } from '../support/pantilt.ts';
+import { quiet } from '../support/simulated.ts';
 import { begin, check, follow, reaches, reportOf, wanted } from './rollout-rigs.ts';
 import { StartedHub } from './started-hub.ts';
 
@@ -15,6 +18,21 @@ test('a share has its part of the rigs, and is part of every larger one', () => 
   expect(within(0.5)).toEqual(expect.arrayContaining(within(0.1)));
   expect(within(1)).toEqual(rigs);
   expect(within(0.1, other)).not.toEqual(within(0.1));
+});
+
+test('of many rigs, those with a problem are listed, then the others by name', async () => {
+  const desired = { read: async () => ({ desired: NOTHING_DESIRED, revision: 0 }) };
+  const rollouts = new Rollouts({ ...desired, write: async () => true }, wallClock, quiet);
+  onTestFinished(() => rollouts.close());
+  const names = Array.from({ length: 150 }, (_, i) => `rig ${100 + ((i * 67) % 150)}`);
+  for (const rig of names) {
+    const problem = rig === 'rig 240' ? { code: 'x', message: 'x', wording: null } : null;
+    rollouts.report({ rig, origin: rig, problem } as unknown as FollowerReport);
+  }
+  const sorted = ['rig 240', ...names.toSorted().filter((rig) => rig !== 'rig 240')];
+  const { counts, rigs } = await rollouts.view();
+  expect(counts.rigs).toBe(150);
+  expect(rigs.map(({ rig }) => rig)).toEqual(sorted.slice(0, 100));
 });
 
 test('a rig trains the wanted kind, takes the settings, and goes back when it is withdrawn', async () => {
