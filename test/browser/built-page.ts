@@ -1,7 +1,7 @@
 /** Builds the page from its sources, once for all browser tests of a run. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import type { TestProject } from 'vitest/node';
@@ -24,12 +24,15 @@ export default async function setUp(project: TestProject): Promise<() => void> {
   }
   const folder = await buildPage();
   project.provide('pageFolder', folder);
-  return () => rmSync(folder, { recursive: true });
+  return () => removePage(folder);
 }
 
-/** Builds the page into a new folder. */
+/** Builds the page into a folder of a new one, in which tests may put more. */
 export async function buildPage(): Promise<string> {
-  const outDir = mkdtempSync(join(tmpdir(), 'pantilt-page-'));
+  const outDir = join(mkdtempSync(join(tmpdir(), 'pantilt-page-')), 'page');
   await build({ configFile: CONFIG, logLevel: 'error', build: { outDir, emptyOutDir: true } });
   return outDir;
 }
+
+/** Removes what `buildPage` has made. */
+export const removePage = (folder: string): void => rmSync(dirname(folder), { recursive: true });

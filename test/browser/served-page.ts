@@ -2,7 +2,7 @@
  * The starting point of tests of the page: a real daemon that listens, on the wall clock, with a
  * simulated rig and the page built from the sources; and Chromium showing the page.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import type { ModelKind } from '../../src/learning/model-file.ts';
 import { rigFile } from '../support/daemon.ts';
 import { isMissing } from '../support/packages.ts';
 import { quiet } from '../support/simulated.ts';
-import { buildPage } from './built-page.ts';
+import { buildPage, removePage } from './built-page.ts';
 import { launchChromium } from './chromium.ts';
 
 /** Timeout for building the page and starting a browser on a busy machine. */
@@ -41,7 +41,7 @@ export class PageBench {
     afterAll(async () => {
       await this.#browser?.close();
       await (await this.#shared)?.close();
-      if (isBuiltHere && this.#pageFolder) rmSync(this.#pageFolder, { recursive: true });
+      if (isBuiltHere && this.#pageFolder) removePage(this.#pageFolder);
     });
   }
 
@@ -76,21 +76,37 @@ export class PageBench {
   }
 
   /** The same, with forty samples of the rig. */
-  async serveSampled(rig = 'hobby'): Promise<ServedDaemon> {
-    const clock = new FastForwardClock();
-    const dataDirectory = temporaryFolder();
-    const daemon = await this.serve({ rigFile: rigFile(rig), dataDirectory, clock });
-    await takeFirstSamples(daemon.services, clock, { seed: 1, log: quiet });
-    return daemon;
+  serveSampled(rig?: string): Promise<ServedDaemon> {
+    return this.serveTrained([], rig);
   }
 
   /** The same, with models of these kinds in addition to the nominal one. */
-  async serveTrained(kinds: readonly ModelKind[], rig?: string): Promise<ServedDaemon> {
-    const daemon = await this.serveSampled(rig);
-    const { trainings } = daemon.services;
-    const { id } = await trainings.create({ kinds, seed: 1, settings: {} });
-    await trainings.ended(id);
-    return daemon;
+  async serveTrained(kinds: readonly ModelKind[], rig = 'hobby'): Promise<ServedDaemon> {
+    const dataDirectory = temporaryFolder();
+    cpSync(await this.#learned(rig, kinds), dataDirectory, { recursive: true });
+    return this.serve({ rigFile: rigFile(rig), dataDirectory, clock: new FastForwardClock() });
+  }
+
+  /** The data of a daemon that has taken its first samples, and trained these kinds. */
+  #learned(rig: string, kinds: readonly ModelKind[]): Promise<string> {
+    const key = [this.#pageFolder, rig, ...kinds].join(' ');
+    const learned = learnedData.get(key) ?? this.#learn(rig, kinds);
+    learnedData.set(key, learned);
+    return learned;
+  }
+
+  async #learn(rig: string, kinds: readonly ModelKind[]): Promise<string> {
+    const dataDirectory = mkdtempSync(join(this.#pageFolder!, '..', 'data-'));
+    const clock = new FastForwardClock();
+    const daemon = await this.#start({ rigFile: rigFile(rig), dataDirectory, clock }, 0);
+    await takeFirstSamples(daemon.services, clock, { seed: 1, log: quiet });
+    if (kinds.length > 0) {
+      const { trainings } = daemon.services;
+      const { id } = await trainings.create({ kinds, seed: 1, settings: {} });
+      await trainings.ended(id);
+    }
+    await daemon.close();
+    return dataDirectory;
   }
 
   /** The page of a daemon in a new browser profile; an error in its console fails the test. */
@@ -113,6 +129,9 @@ export class PageBench {
     return page;
   }
 }
+
+/** Folders with the data of daemons that have learned, made once in a worker. */
+const learnedData = new Map<string, Promise<string>>();
 
 /** The requests of a page that have no answer yet. */
 const pending = new WeakMap<Page, Set<Request>>();
