@@ -24,6 +24,8 @@ const TOGGLES = 0.2;
 const PAUSE_MS = 5;
 /** What a killed daemon has written is still on its way to the device [ms]. */
 const IN_TRANSIT_MS = 300;
+/** Longer than any aim on a busy machine: the daemon completes one whose client has left [ms]. */
+const CALL_MS = 60_000;
 const TRAINING_MS = 120_000;
 
 /** The rig, its daemon and its client. */
@@ -184,7 +186,7 @@ export class UsedRig {
     try {
       const response = await fetch(`${this.#daemon.url}/api/v1/${path}`, {
         method,
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(CALL_MS),
         ...(body && {
           body: JSON.stringify(body),
           headers: { 'content-type': 'application/json' },

@@ -188,7 +188,9 @@ class Lesson {
     await page.getByText(/^Done: \d models trained\.$/).waitFor();
     await page.getByRole('link', { name: 'Point', exact: true }).click();
     // A turn may have ended by itself during the training.
-    await button(page, 'End my turn').click({ timeout: 5000 }).catch(() => {});
+    await button(page, 'End my turn')
+      .click({ timeout: 5000 })
+      .catch(() => {});
     await this.#park(page);
   }
 
