@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          maxWorkers: CORES,
+          maxWorkers: CORES + 1, // some wait for a process or for real time
           isolate: false, // loading the same modules for each file would take as long as the tests
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, BROWSER, SLOW],

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { TokenFile } from '../../src/store/token-file.ts';
 import { isMissing } from '../support/packages.ts';
-import { PageBench, temporaryFolder } from './served-page.ts';
+import { PageBench, settled, temporaryFolder } from './served-page.ts';
 
 const bench = new PageBench();
 const MADE = '2026-01-01T00:00:00.000Z';
@@ -54,6 +54,7 @@ describe.skipIf(isMissing('chromium'))('a class', () => {
   test("a viewer's page has no button that the daemon refuses, in any view", async () => {
     const { daemon, open } = await serveClass();
     const vic = await open('Vic');
+    await settled(vic); // until the page has loaded the role
     const refused: string[] = [];
     vic.on('response', (response) => {
       if (response.status() === 403) refused.push(response.url());

@@ -33,7 +33,7 @@ const requestOf = (kind: ModelKind, settings = {}) => ({
   seed: 3,
   settings,
 });
-const endless = requestOf('exercise', { maxIterations: 1_000_000 });
+const endless = requestOf('exercise', { maxIterations: 100_000 }); // for minutes
 
 let server: NatsServer;
 
