@@ -3,10 +3,9 @@
  * clicks alone (lesson/lesson.ts). Prints how long each part takes, and checks the history of each
  * rig. `npm run bench:lesson -- --rigs 5 --students 25 --rounds 2`.
  */
-import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { quantile } from '../src/quantile.ts';
-import { buildPage } from '../test/browser/built-page.ts';
+import { buildPage, removePage } from '../test/browser/built-page.ts';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { setPriorityOfDevice } from './faults/rig-on-terminal.ts';
 import { runLesson } from './lesson/lesson.ts';
@@ -55,7 +54,7 @@ try {
   for (const error of report.pageErrors) console.log(error);
 } finally {
   await browser.close();
-  rmSync(pageFolder, { recursive: true });
+  removePage(pageFolder);
 }
 
 function seconds(ms: number): string {
