@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { fitMap, toPixels } from '../../src/dashboard/map/map-geometry.ts';
 import type { FloorPoint } from '../../src/units.ts';
-import type { ServedDaemon } from './served-page.ts';
+import { type ServedDaemon, settled } from './served-page.ts';
 
 /** The floor map on a wide screen. */
 const MAP_MARGIN_PX = 40;
@@ -11,6 +11,7 @@ const MAP_MARGIN_PX = 40;
 export async function mapOf(page: Page, { services }: ServedDaemon) {
   // Until then, the notice reduces the height of the map.
   await page.getByText(/^Connect(ed on|é sur)/).waitFor();
+  await settled(page); // styles that arrive late change its height, too
   const map = page.getByRole('application', { name: /^(Floor map|Carte du sol)/ });
   const box = (await map.boundingBox())!;
   const { workArea } = services.rig.description;
