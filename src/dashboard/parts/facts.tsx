@@ -1,4 +1,4 @@
-/** Parts of lists: a finding with its fix, a fact, and a container that scrolls sideways. */
+/** Parts of lists and tables: a finding with its fix, a fact, names of columns, and a container that scrolls sideways. */
 import type { ComponentChildren } from 'preact';
 import type { Finding } from '../../api/daemon.ts';
 import { texts } from '../texts.ts';
@@ -42,6 +42,17 @@ export const Fact = ({ name, wide = false, children }: FactProps) => (
     <dt>{name}</dt>
     <dd>{children}</dd>
   </div>
+);
+
+/** The names of a table's columns. */
+export const ColumnNames = ({ of }: { readonly of: Readonly<Record<string, string>> }) => (
+  <>
+    {Object.values(of).map((name) => (
+      <th key={name} scope="col">
+        {name}
+      </th>
+    ))}
+  </>
 );
 
 interface WideProps {

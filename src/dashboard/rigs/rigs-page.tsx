@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { ListedRig } from '../../api/rigs.ts';
 import { fixed } from '../format.ts';
 import { language } from '../language.ts';
+import { ColumnNames } from '../parts/facts.tsx';
 import { isTeacher } from '../state.ts';
 import { texts as common } from '../texts.ts';
 import { translateProblem } from '../translate.ts';
@@ -91,11 +92,7 @@ function RigTable() {
       <table class="rigs">
         <thead>
           <tr>
-            {Object.values(columns).map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
+            <ColumnNames of={columns} />
             <td />
           </tr>
         </thead>

@@ -5,6 +5,7 @@ import type { ModelKind } from '../../learning/model-file.ts';
 import { rigsApi } from '../daemon/api.ts';
 import { withErrorShown } from '../events.ts';
 import { plain } from '../format.ts';
+import { ColumnNames } from '../parts/facts.tsx';
 import { isTeacher } from '../state.ts';
 import { texts as common } from '../texts.ts';
 import { translateProblem } from '../translate.ts';
@@ -70,11 +71,7 @@ function Latest({ view }: { readonly view: RolloutView }) {
           <table>
             <thead>
               <tr>
-                {Object.values(columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
+                <ColumnNames of={columns} />
               </tr>
             </thead>
             <tbody>
