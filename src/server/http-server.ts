@@ -170,7 +170,8 @@ export async function createServer({
     const value = httpPart === 'body' ? given : integersInTexts(schema as TObject, given);
     return matches(schema, value) ? { value } : { error: schemaErrors(schema, value) as never };
   });
-  // As fast as one compiled for the schema, and ready without 155 ms of CPU at each start.
+  // One compiled for its schema takes 0.6 µs for a prediction instead of 1.1, but compiling all of them takes
+  // 155 ms of CPU at each start, and half a second more for unions at the first page.
   app.setSerializerCompiler(() => JSON.stringify);
   app.server.on('checkExpectation', answerExpectation);
   app.removeContentTypeParser('text/plain');
